@@ -1,0 +1,148 @@
+import type { Catalog, Model, Offer, Provider } from "../catalog/catalog.ts";
+import { withMembers } from "../quantity/country.ts";
+import type { Organization, Workload } from "../requirements/requirements.ts";
+import type { Candidate, Deployment } from "./candidate.ts";
+
+/** Every way to run every model of the catalog, sorted by id. Nothing is judged here. */
+export function enumerate(catalog: Catalog, organization: Organization, workload: Workload): Candidate[] {
+  const byId = new Map(catalog.models.map((m) => [m.id, m]));
+  const clouds = catalog.providers.filter((p) => p.role === "gpu-cloud");
+  const places: Place[] = [
+    ...clouds.map((cloud) => cloudPlace(cloud, workload)),
+    ownPlace(organization, workload),
+    ...(["phone", "laptop", "workstation"] as const).map((d) => devicePlace(d, organization)),
+  ];
+  const candidates: Candidate[] = [];
+  for (const provider of catalog.providers) {
+    for (const [key, offers] of sold(provider)) {
+      const model = byId.get(offers[0]?.model ?? "");
+      const endpoint = provider.endpoints.find((e) => e.id === key.slice(key.indexOf("@") + 1));
+      if (!model || !endpoint) continue;
+      const product = provider.role === "product";
+      const place = product ? `app/${provider.id}` : `${provider.id}/${endpoint.id}`;
+      const own = provider.vendor === model.vendor;
+      candidates.push({
+        id: `${model.id}@${place}`,
+        model,
+        deployment: {
+          kind: product ? "app" : own ? "vendor-api" : "hosted-api",
+          operator: own || product ? "vendor" : "third-party",
+          provider,
+          endpoint,
+          offers,
+          operatorJurisdiction: provider.jurisdiction,
+          processingIn: endpoint.processingIn,
+          device: null,
+        },
+      });
+    }
+  }
+  const offered = new Set(candidates.map((c) => c.model.id));
+  for (const model of catalog.models) {
+    if (model.weights === "closed") {
+      if (!offered.has(model.id)) candidates.push(unlisted(model, catalog.providers.find((p) => p.vendor === model.vendor) ?? null));
+      continue;
+    }
+    for (const place of places) {
+      if (place.deployment.kind === "edge" && !couldBeOnDevice(model)) continue;
+      candidates.push({ id: `${model.id}@${place.name}`, model, deployment: place.deployment });
+    }
+  }
+  return candidates.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** A closed model of which no price is listed is still the maker's to sell, or was. */
+function unlisted(model: Model, provider: Provider | null): Candidate {
+  const product = provider?.role === "product";
+  return {
+    id: `${model.id}@${product ? `app/${provider.id}` : `${provider?.id ?? model.vendor}/api`}`,
+    model,
+    deployment: {
+      kind: product ? "app" : "vendor-api",
+      operator: "vendor",
+      provider,
+      endpoint: provider?.endpoints.find((e) => e.id === "api") ?? null,
+      offers: [],
+      operatorJurisdiction: provider?.jurisdiction ?? null,
+      processingIn: null,
+      device: null,
+    },
+  };
+}
+
+interface Place {
+  readonly name: string;
+  readonly deployment: Deployment;
+}
+
+/** Offers by model and endpoint, in the order of the file. */
+function sold(provider: Provider): Map<string, Offer[]> {
+  const groups = new Map<string, Offer[]>();
+  for (const offer of provider.offers) {
+    const key = `${offer.model}@${offer.endpoint}`;
+    const group = groups.get(key);
+    if (group) group.push(offer);
+    else groups.set(key, [offer]);
+  }
+  return groups;
+}
+
+/** On a GPU cloud the tenant chooses the region: those that residency allows, where there are any. */
+function cloudPlace(cloud: Provider, workload: Workload): Place {
+  const all = [...new Set(cloud.regions.map((r) => r.country))];
+  const allowed = withMembers(workload.data.residency);
+  const fitting = all.filter((c) => allowed.includes(c));
+  return {
+    name: `cloud-gpu/${cloud.id}`,
+    deployment: {
+      kind: "cloud-gpu",
+      operator: "self",
+      provider: cloud,
+      endpoint: cloud.endpoints[0] ?? null,
+      offers: [],
+      operatorJurisdiction: cloud.jurisdiction,
+      processingIn: fitting.length > 0 ? fitting : all.length > 0 ? all : null,
+      device: null,
+    },
+  };
+}
+
+/** Own rooms stand where the organization is; where residency names other countries, it has to say where its rooms are. */
+function ownPlace(organization: Organization, workload: Workload): Place {
+  const home = organization.jurisdiction;
+  const { residency } = workload.data;
+  const athome = home !== null && (residency.length === 0 || withMembers(residency).includes(home));
+  const rooms = athome ? [home] : home === null && residency.length > 0 ? residency : null;
+  return {
+    name: "on-premises",
+    deployment: {
+      kind: "on-premises",
+      operator: "self",
+      provider: null,
+      endpoint: null,
+      offers: [],
+      operatorJurisdiction: home,
+      processingIn: rooms,
+      device: null,
+    },
+  };
+}
+
+function devicePlace(device: NonNullable<Deployment["device"]>, organization: Organization): Place {
+  return {
+    name: `edge/${device}`,
+    deployment: {
+      kind: "edge",
+      operator: "self",
+      provider: null,
+      endpoint: null,
+      offers: [],
+      operatorJurisdiction: organization.jurisdiction,
+      processingIn: organization.usersIn ?? (organization.jurisdiction === null ? null : [organization.jurisdiction]),
+      device,
+    },
+  };
+}
+
+/** Nobody would try more than 40 billion parameters on a user's device; listing them there would only add noise. */
+const couldBeOnDevice = (model: Model): boolean => model.parameters.totalB !== null && model.parameters.totalB <= 40;

@@ -1,0 +1,48 @@
+import type { AcceleratorFile } from "./schema/accelerator.ts";
+import type { AssumptionsFile } from "./schema/assumptions.ts";
+import type { BenchmarksFile } from "./schema/benchmarks.ts";
+import type { LicenseFile } from "./schema/license.ts";
+import type { ModelFile } from "./schema/model.ts";
+import type { Endpoint, Offer, ProviderFile } from "./schema/provider.ts";
+import type { TasksFile } from "./schema/tasks.ts";
+import type { TaxonomyFile } from "./schema/taxonomy.ts";
+import type { VendorFile } from "./schema/vendor.ts";
+
+/** A model with its id (the path of its file) and its maker. */
+export interface Model extends ModelFile {
+  readonly id: string;
+  readonly vendor: string;
+  readonly maker: VendorFile;
+  readonly origin: string;
+  readonly terms: License;
+}
+export interface License extends LicenseFile {
+  readonly id: string;
+}
+export interface Provider extends ProviderFile {
+  readonly id: string;
+}
+export interface Accelerator extends AcceleratorFile {
+  readonly id: string;
+}
+
+/** The joined catalog. Lists are sorted by id. */
+export interface Catalog {
+  readonly digest: string;
+  readonly models: readonly Model[];
+  readonly providers: readonly Provider[];
+  readonly licenses: readonly License[];
+  readonly accelerators: readonly Accelerator[];
+  readonly vendors: Readonly<Record<string, VendorFile>>;
+  readonly tasks: TasksFile["tasks"];
+  readonly benchmarks: BenchmarksFile;
+  readonly assumptions: AssumptionsFile;
+  readonly taxonomy: TaxonomyFile;
+  /** Unsettled requirements by preset name, as written. */
+  readonly presets: Readonly<Record<string, unknown>>;
+  /** The requirements that are assumed where nobody said. */
+  readonly defaults: unknown;
+  readonly checked: { readonly oldest: string; readonly newest: string };
+}
+
+export type { Endpoint, Offer };

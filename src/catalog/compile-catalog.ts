@@ -1,0 +1,183 @@
+import type * as z from "zod";
+import { Failure, type Problem } from "../failure.ts";
+import { check, didYouMean } from "../yaml/check.ts";
+import { type Parsed, parseYaml } from "../yaml/parse.ts";
+import type { Accelerator, Catalog, License, Model, Provider } from "./catalog.ts";
+import { accelerator } from "./schema/accelerator.ts";
+import { assumptions } from "./schema/assumptions.ts";
+import { benchmarks } from "./schema/benchmarks.ts";
+import { license } from "./schema/license.ts";
+import { model } from "./schema/model.ts";
+import { provider } from "./schema/provider.ts";
+import { tasks } from "./schema/tasks.ts";
+import { taxonomy } from "./schema/taxonomy.ts";
+import { type VendorFile, vendor } from "./schema/vendor.ts";
+
+/** A catalog file: `path` inside its catalog folder (models/openai/gpt-oss-120b.yaml), `file` for messages. */
+export interface SourceFile {
+  readonly path: string;
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * All files as one joined catalog. A later file replaces an earlier one with the same path, so overlays come last.
+ * @throws Failure with every problem of every file, at line and column
+ */
+export function compileCatalog(files: readonly SourceFile[], digest: string): Catalog {
+  const latest = new Map(files.map((f) => [f.path, f]));
+  const reader = new Reader([...latest.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
+
+  const vendors = reader.folder("vendors", vendor);
+  const licenses = reader.folder("licenses", license).map(({ id, data }): License => ({ ...data, id }));
+  const accelerators = reader.folder("accelerators", accelerator).map(({ id, data }): Accelerator => ({ ...data, id }));
+  const benchmarkFile = reader.one("benchmarks.yaml", benchmarks);
+  const assumptionFile = reader.one("assumptions.yaml", assumptions);
+  const taxonomyFile = reader.one("taxonomy.yaml", taxonomy);
+  const taskFile = reader.one("tasks.yaml", tasks);
+  const modelFiles = reader.folder("models", model);
+  const providerFiles = reader.folder("providers", provider);
+  const presets = reader.raw("presets");
+  const defaults = reader.rawOne("defaults.yaml");
+
+  const vendorById = new Map(vendors.map((v) => [v.id, v.data]));
+  const licenseById = new Map(licenses.map((l) => [l.id, l]));
+  const modelIds = new Set(modelFiles.map((m) => m.id));
+  const refer = (what: string, word: string, legal: ReadonlySet<string> | Map<string, unknown>, parsed: Parsed, path: PropertyKey[]) => {
+    if (!legal.has(word)) reader.report(parsed, path, `there is no ${what} "${word}".`, didYouMean(word, legal.keys()));
+  };
+
+  const models: Model[] = [];
+  for (const { id, data, parsed } of modelFiles) {
+    const maker = id.split("/")[0] ?? "";
+    refer("vendor file for", maker, vendorById, parsed, []);
+    refer("licence", data.license, licenseById, parsed, ["license"]);
+    if (data.successor) refer("model", data.successor, modelIds, parsed, ["successor"]);
+    if (taxonomyFile && data.architecture) refer("architecture", data.architecture, new Set(Object.keys(taxonomyFile.architectures)), parsed, ["architecture"]);
+    data.traits.forEach((t, i) => taxonomyFile && refer("trait", t, new Set(Object.keys(taxonomyFile.traits)), parsed, ["traits", i]));
+    data.evidence.forEach((e, i) => benchmarkFile && refer("benchmark", e.benchmark, new Set(Object.keys(benchmarkFile.benchmarks)), parsed, ["evidence", i, "benchmark"]));
+    const made = vendorById.get(maker);
+    const terms = licenseById.get(data.license);
+    if (made && terms) models.push({ ...data, id, vendor: maker, maker: made, origin: made.country, terms });
+  }
+  const clouds = new Set(providerFiles.filter((p) => p.data.role === "gpu-cloud").map((p) => p.id));
+  const providers: Provider[] = providerFiles.map(({ id, data, parsed }) => {
+    const endpoints = new Set(data.endpoints.map((e) => e.id));
+    data.offers.forEach((o, i) => {
+      refer("model", o.model, modelIds, parsed, ["offers", i, "model"]);
+      refer("endpoint", o.endpoint, endpoints, parsed, ["offers", i, "endpoint"]);
+    });
+    overlaps(data.offers).forEach(([i, text]) => reader.report(parsed, ["offers", i, "from"], text));
+    return { ...data, id };
+  });
+  accelerators.forEach((a) => {
+    const parsed = reader.parsedOf("accelerators", a.id);
+    if (parsed) a.rental.forEach((r, i) => refer("GPU cloud", r.cloud, clouds, parsed, ["rental", i, "cloud"]));
+  });
+
+  if (reader.problems.length > 0 || !benchmarkFile || !assumptionFile || !taxonomyFile || !taskFile) throw new Failure(reader.problems);
+  return {
+    digest,
+    models,
+    providers,
+    licenses,
+    accelerators,
+    vendors: Object.fromEntries(vendors.map((v): [string, VendorFile] => [v.id, v.data])),
+    tasks: taskFile.tasks,
+    benchmarks: benchmarkFile,
+    assumptions: assumptionFile,
+    taxonomy: taxonomyFile,
+    presets,
+    defaults,
+    checked: checkedRange([...models, ...providers.flatMap((p) => [p, ...p.offers])]),
+  };
+}
+
+interface Entry<T> {
+  readonly id: string;
+  readonly data: T;
+  readonly parsed: Parsed;
+}
+
+/** Reads the files and collects what is wrong with them. */
+class Reader {
+  readonly problems: Problem[] = [];
+  private readonly parsed = new Map<string, Parsed>();
+
+  constructor(private readonly files: readonly SourceFile[]) {
+    for (const f of files) {
+      this.guard(() => this.parsed.set(f.path, parseYaml(f.text, f.file)));
+    }
+  }
+
+  folder<S extends z.ZodType>(name: string, schema: S): Entry<z.output<S>>[] {
+    const entries: Entry<z.output<S>>[] = [];
+    for (const [id, parsed] of this.below(name)) {
+      this.guard(() => entries.push({ id, data: check(schema, parsed.value, parsed.locate), parsed }));
+    }
+    return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  one<S extends z.ZodType>(path: string, schema: S): z.output<S> | null {
+    const parsed = this.parsed.get(path);
+    if (!parsed) {
+      if (!this.files.some((f) => f.path === path)) this.problems.push({ place: { file: path }, text: "is missing from the catalog." });
+      return null;
+    }
+    return this.guard(() => check(schema, parsed.value, parsed.locate)) ?? null;
+  }
+
+  raw(name: string): Record<string, unknown> {
+    return Object.fromEntries(this.below(name).map(([id, parsed]) => [id, parsed.value]));
+  }
+
+  rawOne(path: string): unknown {
+    return this.parsed.get(path)?.value ?? {};
+  }
+
+  parsedOf(name: string, id: string): Parsed | undefined {
+    return this.parsed.get(`${name}/${id}.yaml`);
+  }
+
+  report(parsed: Parsed, path: readonly PropertyKey[], text: string, hint?: string | null): void {
+    this.problems.push({ place: parsed.locate(path), text, ...(hint ? { hint } : {}) });
+  }
+
+  private below(name: string): [string, Parsed][] {
+    const found: [string, Parsed][] = [];
+    for (const [path, parsed] of this.parsed) {
+      if (path.startsWith(`${name}/`) && path.endsWith(".yaml")) found.push([path.slice(name.length + 1, -5), parsed]);
+    }
+    return found;
+  }
+
+  private guard<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.problems.push(...error.problems);
+      return undefined;
+    }
+  }
+}
+
+/** Two prices of one model, endpoint and time band must not hold on the same day. */
+function overlaps(offers: Provider["offers"]): [number, string][] {
+  const found: [number, string][] = [];
+  const before = new Map<string, { from: string; until: string }[]>();
+  offers.forEach((o, i) => {
+    const key = `${o.model}@${o.endpoint}#${o.band?.name ?? ""}`;
+    const window = { from: o.from ?? "0000", until: o.until ?? "9999" };
+    const others = before.get(key) ?? [];
+    if (window.from > window.until) found.push([i, `"from" (${window.from}) is after "until" (${window.until}).`]);
+    if (others.some((w) => w.from <= window.until && window.from <= w.until)) found.push([i, `two prices of ${key.replace(/#$/u, "")} hold at the same time.`]);
+    before.set(key, [...others, window]);
+  });
+  return found;
+}
+
+function checkedRange(entries: readonly { readonly checked: string }[]): Catalog["checked"] {
+  const days = entries.map((e) => e.checked).sort();
+  return { oldest: days[0] ?? "", newest: days.at(-1) ?? "" };
+}

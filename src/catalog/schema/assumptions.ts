@@ -1,0 +1,75 @@
+import * as z from "zod";
+import { basis, notNegative, partialDay, positive, range, share, slug } from "./common.ts";
+
+/** Lowest and highest factor on a predicted rate that hold nine measurements in ten. */
+const spread = z.tuple([positive, positive]);
+const perPrecision = z.strictObject({ bf16: positive, fp8: positive, fp4: positive });
+const perLink = z.strictObject({ nvlink: positive, pcie: positive });
+const moe = z.strictObject({ mfuFactor: positive, mbuFactor: positive });
+
+const profileHead = {
+  engine: z.string(),
+  date: partialDay.describe("Builds that the constants stand for; the nearest date is taken"),
+  basis,
+  fittedOn: z.string(),
+};
+
+export const servingProfile = z.strictObject({
+  kind: z.literal("serving"),
+  ...profileHead,
+  mbu: positive.describe("Share of the memory bandwidth that is reached"),
+  mfu: perPrecision.describe("Share of the dense peak that is reached"),
+  moeCoarse: moe.describe("Factors for 16 experts or fewer"),
+  moeFine: moe.describe("Factors for 32 experts or more"),
+  linkEfficiency: perLink,
+  layerLatencyUs: positive,
+  layerLatencyTensorParallelUs: notNegative.describe("Added per layer when devices share it"),
+  hostUsPerSequenceStep: notNegative,
+  attentionMfu: positive,
+  maxSequences: positive.int(),
+  memoryFraction: share,
+  overheadBytesPerAccelerator: notNegative,
+  resultFactor: range.describe("On every predicted rate"),
+  spread: z.strictObject({ dense: spread, moe: spread }),
+  firstTokenSpread: spread,
+});
+
+const decode = z.strictObject({ mbu: positive, q4Factor: positive, layerLatencyUs: positive });
+
+export const localProfile = z.strictObject({
+  kind: z.literal("local"),
+  ...profileHead,
+  gddr: decode,
+  hbm: decode,
+  unified: decode.describe("Apple and other shared memory"),
+  moeFactor: positive,
+  fileShareRead: share.describe("Share of the weight file that one token reads"),
+  prefill: z.strictObject({ mfu: positive, q4Factor: positive, multiGpuExponent: share, attentionMultiplier: positive }),
+  memoryFraction: share,
+  overheadBytesPerAccelerator: notNegative,
+  spread: z.strictObject({ dense: spread, moe: spread, prefill: spread }),
+});
+
+/** Every default number of the estimators. */
+export const assumptions = z.strictObject({
+  schema: z.literal("advisor-assumptions/1"),
+  version: z.number().int(),
+  values: z.record(
+    z.string().regex(/^[a-z][a-zA-Z0-9.-]*$/u),
+    z.strictObject({
+      value: z.union([z.number(), range]),
+      unit: z.string(),
+      what: z.string(),
+      basis,
+      source: z.string(),
+      checked: partialDay,
+    }),
+  ),
+  ggufBits: z.record(slug, z.strictObject({ layers: positive, tokenEmbedding: positive, output: positive })),
+  ggufBitsSource: z.string(),
+  profiles: z.record(slug, z.discriminatedUnion("kind", [servingProfile, localProfile])),
+});
+export type AssumptionsFile = z.infer<typeof assumptions>;
+export type ServingProfile = z.infer<typeof servingProfile>;
+export type LocalProfile = z.infer<typeof localProfile>;
+export type Profile = ServingProfile | LocalProfile;

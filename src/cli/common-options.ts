@@ -1,0 +1,71 @@
+import { type Command, Option } from "commander";
+import { Failure } from "../failure.ts";
+import { isDay } from "../quantity/day.ts";
+import { QUESTIONS } from "../requirements/question-table.ts";
+import type { FlagValues } from "../requirements/flag-layer.ts";
+import type { Io } from "./io.ts";
+
+/** What commander hands over, by the names of the flags in camelCase. */
+export type Options = Readonly<Record<string, unknown>>;
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+/** One flag for each row of the question table. No defaults here: who said nothing has said nothing. */
+export function addRequirementFlags(command: Command): Command {
+  for (const q of QUESTIONS) {
+    const many = q.kind === "list" || q.kind === "hardware" || q.kind === "weights";
+    const option = new Option(q.kind === "switch" ? `--${q.flag}` : `--${q.flag} <${q.placeholder}>`, q.help);
+    if (many) option.argParser(collect);
+    command.addOption(option.helpGroup("Requirements:"));
+  }
+  return command;
+}
+
+/** Options that every command on requirements shares. */
+export function addSharedOptions(command: Command): Command {
+  return command
+    .option("--preset <NAME>", "start from ready requirements (`advisor presets` lists them)")
+    .option("--set <PATH=VALUE>", "any key of advisor.yaml; the first workload if unnamed (repeatable)", collect)
+    .option("--catalog <DIR>", "lay a catalog folder over the catalog (repeatable)", collect)
+    .option("--rules <DIR>", "add a folder of rule packs (repeatable)", collect)
+    .option("--today <YYYY-MM-DD>", "decide as of this day")
+    .option("--seed <N>", "seed of the sampling", "1")
+    .option("--lang <LANG>", "language of the answer: en", "en")
+    .option("--width <N>", "columns of the table (60 to 240 look best)")
+    .option("--no-color", "no colour (NO_COLOR is kept too)")
+    .option("--quiet", "no remarks on stderr");
+}
+
+export function flagValues(options: Options): FlagValues {
+  const values: Record<string, string | readonly string[] | boolean> = {};
+  for (const { flag } of QUESTIONS) {
+    const v = options[camel(flag)];
+    if (v !== undefined) values[flag] = v as string | string[] | boolean;
+  }
+  return values;
+}
+
+export const list = (options: Options, name: string): readonly string[] => (options[name] as string[] | undefined) ?? [];
+export const text = (options: Options, name: string): string | null => (options[name] as string | undefined) ?? null;
+
+const camel = (flag: string): string => flag.replace(/-(\w)/gu, (_, c: string) => c.toUpperCase());
+
+/** @throws Failure when the day, the seed, the width or the language is not one */
+export function readShared(options: Options, io: Io): { today: string; seed: number; width: number } {
+  const problems: { place: { file: string }; text: string; hint?: string }[] = [];
+  const today = text(options, "today") ?? io.today();
+  if (!isDay(today)) problems.push({ place: { file: "--today" }, text: `"${today}" is not a date.`, hint: "A date is YYYY-MM-DD." });
+  const whole = (name: string, fallback: number, low: number, high: number): number => {
+    const given = text(options, name);
+    if (given === null) return fallback;
+    const n = /^\d{1,10}$/u.test(given) ? Number(given) : Number.NaN;
+    if (!(n >= low && n <= high)) problems.push({ place: { file: `--${name}` }, text: `"${given}" is not a whole number from ${low} to ${high}.` });
+    return n;
+  };
+  const seed = whole("seed", 1, 0, 4294967295);
+  const width = whole("width", io.stdout.columns ?? (io.stdout.isTTY ? 80 : 100), 20, 1000);
+  const lang = text(options, "lang") ?? "en";
+  if (lang !== "en") problems.push({ place: { file: "--lang" }, text: `"${lang}" is not available; en is.` });
+  if (problems.length > 0) throw new Failure(problems);
+  return { today, seed, width };
+}

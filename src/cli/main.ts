@@ -1,0 +1,37 @@
+import { CommanderError } from "commander";
+import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
+import type { Io } from "./io.ts";
+import { program } from "./program.ts";
+
+/** Runs one command line. Never throws and never exits: the exit code is the answer. */
+export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = EXIT.answered;
+  try {
+    const root = program(io, (c) => {
+      code = c;
+    });
+    if (argv.length === 0) {
+      root.outputHelp({ error: true });
+      return EXIT.usage;
+    }
+    await root.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.answered : EXIT.usage;
+    if (error instanceof Failure) {
+      io.stderr.write(failureText(error));
+      return error.exitCode;
+    }
+    io.stderr.write(`This is a bug in advisor. Please report it with the lines below.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    return EXIT.bug;
+  }
+}
+
+function failureText({ problems }: Failure): string {
+  const here = `${process.cwd()}/`;
+  const lines = problems.map((p) =>
+    problemLine(p.place?.file.startsWith(here) ? { ...p, place: { ...p.place, file: p.place.file.slice(here.length) } } : p),
+  );
+  const count = problems.length === 1 ? [] : [`${problems.length} problems, nothing was computed.`];
+  return `${[...lines, ...count].join("\n")}\n`;
+}

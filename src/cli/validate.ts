@@ -1,0 +1,46 @@
+import { Command } from "commander";
+import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
+import { loadCatalog } from "../catalog/load.ts";
+import { loadRules } from "../rules/load.ts";
+import { list, type Options } from "./common-options.ts";
+import type { Io } from "./io.ts";
+
+const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+
+/** `advisor catalog validate` and `advisor rules validate`: every problem, at line and column. */
+export function validateCommands(io: Io, done: (code: ExitCode) => void): Command[] {
+  const catalog = new Command("catalog").description("look at and check the catalog");
+  catalog
+    .command("validate")
+    .description("check every catalog file")
+    .option("--catalog <DIR>", "lay a catalog folder over the catalog (repeatable)", collect)
+    .action(async (options: Options) => {
+      await report(io, done, async () => {
+        const c = await loadCatalog(list(options, "catalog"));
+        const offers = c.providers.reduce((n, p) => n + p.offers.length, 0);
+        return `${c.models.length} models, ${offers} offers of ${c.providers.length} providers, ${c.accelerators.length} accelerators, ${c.licenses.length} licences: no problems`;
+      });
+    });
+  const rules = new Command("rules").description("look at and check the rules");
+  rules
+    .command("validate")
+    .description("check every rule pack")
+    .option("--rules <DIR>", "add a folder of rule packs (repeatable)", collect)
+    .action(async (options: Options) => {
+      await report(io, done, async () => {
+        const book = await loadRules(list(options, "rules"));
+        return `${book.rules.length} rules in ${book.packs.length} packs: no problems`;
+      });
+    });
+  return [catalog, rules];
+}
+
+async function report(io: Io, done: (code: ExitCode) => void, work: () => Promise<string>): Promise<void> {
+  try {
+    io.stdout.write(`${await work()}\n`);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    io.stdout.write(`${error.problems.map(problemLine).join("\n")}\n${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`);
+    done(EXIT.negative);
+  }
+}

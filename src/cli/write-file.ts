@@ -1,0 +1,61 @@
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { Failure } from "../failure.ts";
+import { cause } from "../yaml/read.ts";
+
+export interface Target {
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Marks by which a file tells that this program wrote it. */
+const OURS = /advisor-(recommendation|requirements)\/1|model-advisor|^workload,rank,/mu;
+
+/**
+ * Writes files whole or not at all (temporary file, then rename). A file that this program did not write is kept unless `force`.
+ * All targets are looked at before the first is touched.
+ * @throws Failure
+ */
+export function writeFiles(targets: readonly Target[], force: boolean): void {
+  const kept = targets.filter((t) => !force && isForeign(t.file));
+  if (kept.length > 0) {
+    throw new Failure(
+      kept.map(({ file }) => ({ place: { file }, text: "exists and was not written by advisor; it is kept.", hint: "Use another name, or --force." })),
+    );
+  }
+  for (const { file, text } of targets) writeWhole(file, text);
+}
+
+function writeWhole(file: string, text: string): void {
+  const temporary = `${file}.${process.pid}.tmp`;
+  try {
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Failure({ place: { file }, text: "is a folder, not a file." });
+    if (existsSync(file) && !statSync(file).isFile()) {
+      writeFileSync(file, text);
+      return;
+    }
+    writeFileSync(temporary, text);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if (error instanceof Failure) throw error;
+    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
+    throw new Failure({ place: { file }, text: missing ? `cannot be written: the folder ${dirname(file)} does not exist.` : `${cause(error)}.` });
+  }
+}
+
+function isForeign(file: string): boolean {
+  try {
+    if (!statSync(file).isFile()) return false;
+    const fd = openSync(file, "r");
+    try {
+      const head = Buffer.alloc(4096);
+      const n = readSync(fd, head);
+      return n > 0 && !OURS.test(head.subarray(0, n).toString("utf8"));
+    } finally {
+      closeSync(fd);
+    }
+  } catch {
+    return false;
+  }
+}

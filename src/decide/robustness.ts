@@ -1,0 +1,144 @@
+import { CRITERIA } from "../vocabulary.ts";
+import type { Scores } from "./score.ts";
+
+export type VerdictWord = "robust" | "clear" | "close-call";
+
+export interface Robustness {
+  /** λ*: A stays first while the priorities are off by up to this share in any direction. */
+  readonly stableUpTo: number;
+  /** The same against candidates of other models: hosts of one model are near-duplicates. */
+  readonly stableUpToOtherModels: number;
+  readonly firstShare: number;
+  readonly familyFirstShare: number;
+  readonly samples: number;
+  /** First shares, largest first, of whoever comes first at all. */
+  readonly finalists: readonly { readonly index: number; readonly share: number }[];
+}
+
+const K = CRITERIA.length;
+const at = (rows: readonly Float64Array[], c: number, i: number): number => (rows[c] as Float64Array)[i] as number;
+
+/**
+ * Closed-form certificate of A against B over W(λ) = {(1-λ)w + λq}: λ* = δ / (δ - min d) with d = vA - vB and δ = w·d.
+ * 1 when no criterion speaks for B.
+ */
+export function certificate(scores: Scores, a: number, b: number): number {
+  let least = 0;
+  let delta = 0;
+  for (let c = 0; c < K; c++) {
+    const d = at(scores.value, c, a) - at(scores.value, c, b);
+    delta += (scores.weights[c] as number) * d;
+    if (d < least) least = d;
+  }
+  if (least === 0) return 1;
+  return Math.max(0, Math.min(1, delta / (delta - least)));
+}
+
+/**
+ * How sure the first rank is. `lambda` is how far the stated priorities may be off; `familyOf` groups candidates of one model.
+ * SMAA-2 (Lahdelma & Salminen 2001) over W(λ), cell values uniform in their intervals with noise keyed by candidate, so that a new
+ * candidate does not move the draws of the others.
+ */
+export function robustness(
+  scores: Scores,
+  order: readonly number[],
+  familyOf: (i: number) => string,
+  keyOf: (i: number) => number,
+  options: { readonly lambda: number; readonly seed: number; readonly samples: number },
+): Robustness {
+  const winner = order[0] as number;
+  let stableUpTo = 1;
+  let stableUpToOtherModels = 1;
+  for (const rival of order.slice(1)) {
+    const lambda = certificate(scores, winner, rival);
+    if (lambda < stableUpTo) stableUpTo = lambda;
+    if (lambda < stableUpToOtherModels && familyOf(rival) !== familyOf(winner)) stableUpToOtherModels = lambda;
+  }
+  const live = liveSet(scores, order, options.lambda);
+  const firsts = sampleFirsts(scores, live, keyOf, options);
+  const shares = live.map((index, n) => ({ index, share: (firsts[n] as number) / options.samples }));
+  const family = familyOf(winner);
+  return {
+    stableUpTo,
+    stableUpToOtherModels,
+    firstShare: shares.find((s) => s.index === winner)?.share ?? 0,
+    familyFirstShare: shares.reduce((sum, s) => sum + (familyOf(s.index) === family ? s.share : 0), 0),
+    samples: options.samples,
+    finalists: shares.filter((s) => s.share > 0).sort((x, y) => y.share - x.share || x.index - y.index),
+  };
+}
+
+/** Words for it; judged against other models, since a second host of the winner is no other answer. */
+export function verdictWord(r: Robustness): VerdictWord {
+  if (r.stableUpToOtherModels >= 0.3 && r.familyFirstShare >= 0.8) return "robust";
+  return r.stableUpToOtherModels >= 0.15 ? "clear" : "close-call";
+}
+
+/** Candidates that are first for some weights in W(λ) and some values in their intervals. Exact for first ranks. */
+function liveSet(scores: Scores, order: readonly number[], lambda: number): number[] {
+  const a = order[0] as number;
+  return order.filter((i) => {
+    if (i === a) return true;
+    let best = Number.NEGATIVE_INFINITY;
+    for (let c = 0; c < K; c++) best = Math.max(best, at(scores.high, c, i) - at(scores.low, c, a));
+    const gap = (scores.totalHigh[i] as number) - (scores.totalLow[a] as number);
+    return (1 - lambda) * gap + lambda * best >= 0;
+  });
+}
+
+function sampleFirsts(
+  scores: Scores,
+  live: readonly number[],
+  keyOf: (i: number) => number,
+  { lambda, seed, samples }: { readonly lambda: number; readonly seed: number; readonly samples: number },
+): Float64Array {
+  const n = live.length;
+  const low = new Float64Array(n * K);
+  const width = new Float64Array(n * K);
+  const keys = new Int32Array(n);
+  live.forEach((i, row) => {
+    keys[row] = keyOf(i);
+    for (let c = 0; c < K; c++) {
+      low[row * K + c] = at(scores.low, c, i);
+      width[row * K + c] = at(scores.high, c, i) - at(scores.low, c, i);
+    }
+  });
+  const firsts = new Float64Array(n);
+  const w = new Float64Array(K);
+  for (let k = 0; k < samples; k++) {
+    let sum = 0;
+    // Exponential spacings give a uniform draw from the simplex.
+    for (let c = 0; c < K; c++) {
+      const e = -Math.log(1 - unit(mix(seed, k, c)));
+      w[c] = e;
+      sum += e;
+    }
+    for (let c = 0; c < K; c++) w[c] = (1 - lambda) * (scores.weights[c] as number) + (lambda * (w[c] as number)) / sum;
+    let best = -1;
+    let top = Number.NEGATIVE_INFINITY;
+    for (let row = 0; row < n; row++) {
+      let v = 0;
+      for (let c = 0; c < K; c++) {
+        const cell = row * K + c;
+        const spread = width[cell] as number;
+        const noise = spread === 0 ? 0 : spread * unit(mix(keys[row] as number, k, c + 17));
+        v += (w[c] as number) * ((low[cell] as number) + noise);
+      }
+      if (v > top) {
+        top = v;
+        best = row;
+      }
+    }
+    firsts[best] = (firsts[best] as number) + 1;
+  }
+  return firsts;
+}
+
+/** A well-mixed 32-bit hash of three integers (murmur3 finalizer). */
+function mix(a: number, b: number, c: number): number {
+  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x165667b1, 0xc2b2ae35) ^ Math.imul(c + 0x27d4eb2f, 0x9e3779b1);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+const unit = (h: number): number => (h >>> 0) / 4294967296;

@@ -1,0 +1,110 @@
+import { FALSE, TRUE } from "../rules/condition.ts";
+import { type Applied, verdictOf } from "../rules/evaluate.ts";
+import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
+import type { Subject } from "../rules/facts.ts";
+import { CRITERIA, type Criterion } from "../vocabulary.ts";
+import { valueOf } from "./value-function.ts";
+
+/** How far from the pessimistic end an interval is ranked: ignorance must not beat evidence. */
+export const ALPHA = 0.25;
+
+/** Values of all candidates, criterion by criterion, in [0, 1]. Row = criterion in the fixed order, column = candidate. */
+export interface Scores {
+  readonly count: number;
+  readonly weights: Float64Array;
+  readonly low: readonly Float64Array[];
+  readonly high: readonly Float64Array[];
+  /** low + ALPHA * (high - low) */
+  readonly value: readonly Float64Array[];
+  readonly total: Float64Array;
+  readonly totalLow: Float64Array;
+  readonly totalHigh: Float64Array;
+}
+
+/** Priorities on any scale → weights that sum to 1, in the fixed order of criteria. */
+export function normalize(priorities: Readonly<Record<Criterion, number>>): Float64Array {
+  const sum = CRITERIA.reduce((s, c) => s + priorities[c], 0);
+  return Float64Array.from(CRITERIA, (c) => priorities[c] / sum);
+}
+
+/** Interval at which a criterion starts, before the rules: a constant, or an estimate read through its breakpoints. */
+export function baseInterval(base: Base | undefined, subject: Subject): readonly [number, number] {
+  if (!base) return [0.5, 0.5];
+  if (base.constant !== null) return [base.constant, base.constant];
+  const read = (x: number) => valueOf(base.breakpoints, x, base.log);
+  const ends = base.breakpoints.map((p) => p[1]);
+  const unknown: readonly [number, number] = [Math.min(...ends), Math.max(...ends)];
+  if (base.of === "candidate.quality.index") {
+    const { index, low, high } = subject.quality;
+    return index === null ? unknown : [read(low), read(high)];
+  }
+  const month = subject.estimate.usdPerMonth;
+  return month === null ? unknown : [read(month.high), read(month.low)];
+}
+
+/**
+ * Additive values on absolute anchors: v = clip(base + sum of points). A verdict that is unknown adds the smaller of its two
+ * outcomes to the low end and the larger to the high end.
+ */
+export function score(rulebook: Rulebook, applied: readonly Applied[], subjects: readonly Subject[], weights: Float64Array): Scores {
+  const count = subjects.length;
+  const low = CRITERIA.map(() => new Float64Array(count));
+  const high = CRITERIA.map(() => new Float64Array(count));
+  CRITERIA.forEach((criterion, c) => {
+    const base = rulebook.bases.find((b) => b.criterion === criterion);
+    const lo = low[c] as Float64Array;
+    const hi = high[c] as Float64Array;
+    subjects.forEach((subject, i) => {
+      const [a, b] = baseInterval(base, subject);
+      lo[i] = Math.min(a, b);
+      hi[i] = Math.max(a, b);
+    });
+  });
+  for (const { rule, verdicts } of applied) {
+    if (rule.kind !== "score") continue;
+    for (const [criterion, yes, no] of effects(rule)) {
+      const c = CRITERIA.indexOf(criterion);
+      const lo = low[c] as Float64Array;
+      const hi = high[c] as Float64Array;
+      for (let i = 0; i < count; i++) {
+        const t = verdictOf(verdicts, i);
+        lo[i] = (lo[i] as number) + (t === TRUE ? yes : t === FALSE ? no : Math.min(yes, no));
+        hi[i] = (hi[i] as number) + (t === TRUE ? yes : t === FALSE ? no : Math.max(yes, no));
+      }
+    }
+  }
+  const value = CRITERIA.map(() => new Float64Array(count));
+  const total = new Float64Array(count);
+  const totalLow = new Float64Array(count);
+  const totalHigh = new Float64Array(count);
+  for (let c = 0; c < CRITERIA.length; c++) {
+    const w = weights[c] as number;
+    const lo = low[c] as Float64Array;
+    const hi = high[c] as Float64Array;
+    const v = value[c] as Float64Array;
+    for (let i = 0; i < count; i++) {
+      const a = clip(lo[i] as number);
+      const b = clip(hi[i] as number);
+      lo[i] = a;
+      hi[i] = b;
+      v[i] = a + ALPHA * (b - a);
+      total[i] = (total[i] as number) + w * (v[i] as number);
+      totalLow[i] = (totalLow[i] as number) + w * a;
+      totalHigh[i] = (totalHigh[i] as number) + w * b;
+    }
+  }
+  return { count, weights, low, high, value, total, totalLow, totalHigh };
+}
+
+/** [criterion, points if true, points if false] */
+export function effects(rule: ScoreRule): readonly (readonly [Criterion, number, number])[] {
+  const { then, otherwise } = rule;
+  if (!otherwise) return [[then.criterion, then.points, 0]];
+  if (otherwise.criterion === then.criterion) return [[then.criterion, then.points, otherwise.points]];
+  return [
+    [then.criterion, then.points, 0],
+    [otherwise.criterion, 0, otherwise.points],
+  ];
+}
+
+const clip = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);

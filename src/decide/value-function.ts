@@ -1,0 +1,18 @@
+/**
+ * Piecewise linear over absolute breakpoints, clipped at both ends; monotone when the breakpoints are. With `log` the figure is
+ * read on a logarithmic axis.
+ */
+export function valueOf(breakpoints: readonly (readonly [number, number])[], x: number, log: boolean): number {
+  const [first] = breakpoints;
+  const last = breakpoints.at(-1);
+  if (!first || !last) return 0;
+  if (x <= first[0]) return first[1];
+  for (let i = 1; i < breakpoints.length; i++) {
+    const a = breakpoints[i - 1] as readonly [number, number];
+    const b = breakpoints[i] as readonly [number, number];
+    if (x > b[0]) continue;
+    const t = log ? Math.log(x / a[0]) / Math.log(b[0] / a[0]) : (x - a[0]) / (b[0] - a[0]);
+    return a[1] + t * (b[1] - a[1]);
+  }
+  return last[1];
+}

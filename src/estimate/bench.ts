@@ -1,0 +1,97 @@
+import type { Catalog, Model } from "../catalog/catalog.ts";
+import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
+import type { TasksFile } from "../catalog/schema/tasks.ts";
+import { addMonths } from "../quantity/day.ts";
+import type { Organization, Workload } from "../requirements/requirements.ts";
+import { type Assumptions, assumptionsOf } from "./assumption.ts";
+import { isLocal, isServing, profileOf } from "./profile.ts";
+import type { Stock } from "./stock.ts";
+
+export interface EstimateContext {
+  readonly catalog: Pick<Catalog, "accelerators" | "assumptions" | "tasks">;
+  readonly today: string;
+  /** Values that replace catalog assumptions, by name. */
+  readonly assumptions: Readonly<Record<string, number>>;
+}
+
+/** What all candidates of one workload share: numbers read once, months of the horizon, load. */
+export interface Bench {
+  readonly context: EstimateContext;
+  readonly workload: Workload;
+  readonly organization: Organization;
+  readonly task: NonNullable<TasksFile["tasks"][Workload["task"]]> | null;
+  readonly assumptions: Assumptions;
+  readonly serving: ServingProfile;
+  readonly local: LocalProfile;
+  readonly months: number;
+  /** First day of each month of the horizon, from `today` on. */
+  readonly days: readonly string[];
+  /** Requests of each month over those of the first. */
+  readonly growth: readonly number[];
+  readonly growthSum: number;
+  readonly requestsPerMonth: number;
+  /** Tokens a text model reads per request, media included. */
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Requests per second that the fleet is planned for in the first month: the peak of what cannot wait. */
+  readonly peakPerSecond: number;
+  readonly utilization: number;
+  readonly spares: number;
+  /** Read in the innermost loop: USD a month per USD an hour with extras, and staff per node and month. */
+  readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number; readonly interNodeBytes: number };
+  /** Stocks by place, filled while candidates are estimated. */
+  readonly stocks: Map<object, readonly Stock[]>;
+}
+
+/** Reads a workload once for all candidates; days from `today`, requests grow by (1+growth)^(t/12). */
+export function benchOf(workload: Workload, organization: Organization, context: EstimateContext): Bench {
+  const { catalog, today } = context;
+  const a = assumptionsOf(catalog.assumptions, context.assumptions);
+  const t = workload.traffic;
+  const months = Math.max(1, Math.round(workload.lifetimeMonths));
+  const growth = Array.from({ length: months }, (_, i) => (t.growthPerYear === 0 ? 1 : (1 + t.growthPerYear) ** (i / 12)));
+  const serving = profileOf(catalog.assumptions.profiles, "vllm", today);
+  const local = profileOf(catalog.assumptions.profiles, "llama.cpp", today);
+  if (!isServing(serving) || !isLocal(local)) throw new Error("the profiles of vllm and llama.cpp are of the wrong kind");
+  const average = t.requestsPerDay / 86_400;
+  const task = catalog.tasks[workload.task] ?? null;
+  const interactive = task?.interactive !== false && t.batchShare < 1;
+  const { uptimePercent } = workload;
+  return {
+    context,
+    workload,
+    organization,
+    task,
+    assumptions: a,
+    serving,
+    local,
+    months,
+    days: growth.map((_, i) => addMonths(today, i)),
+    growth,
+    growthSum: growth.reduce((sum, g) => sum + g, 0),
+    requestsPerMonth: t.requestsPerDay * a.likely("daysPerMonth"),
+    inputTokens: t.inputTokens + mediaTokens(workload, a),
+    outputTokens: t.outputTokens,
+    peakPerSecond: Math.max(average, average * (1 - t.batchShare) * t.peakToAverage),
+    utilization: a.likely(interactive ? "utilization.interactive" : "utilization.batch"),
+    spares: uptimePercent !== null && uptimePercent >= a.likely("spareFromUptimePercent") ? 1 : 0,
+    rates: {
+      hourFactor: a.likely("hoursPerMonth") * a.likely("cloudPriceFactor") * (1 + a.likely("cloudExtrasShare")),
+      nodeStaffUsd: (a.likely("staffFte.perNode") * a.likely("loadedSalary")) / 12,
+      interNodeBytes: a.likely("interNodeGBps") * 1e9,
+    },
+    stocks: new Map(),
+  };
+}
+
+function mediaTokens({ traffic: t, task }: Workload, a: Assumptions): number {
+  const images = t.inputImages > 0 ? t.inputImages * a.likely("tokensPerInputImage") : 0;
+  if (t.inputSeconds === 0) return images;
+  return images + t.inputSeconds * a.likely(`tokensPerInputSecond.${task === "video-understanding" ? "video" : "audio"}`);
+}
+
+/** Open text models are planned token by token; everything else by what one accelerator makes in an hour. */
+export function isTextWork(bench: Bench, model: Model): boolean {
+  const family = bench.task?.family;
+  return (family === "text" || family === "vision") && model.modalities.out.includes("text");
+}

@@ -1,0 +1,167 @@
+import type { Candidate } from "../candidates/candidate.ts";
+import type { Model } from "../catalog/catalog.ts";
+import { exactly, type Range } from "../quantity/range.ts";
+import { type Bench, isTextWork } from "./bench.ts";
+import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
+import { mediaSetup } from "./media-setup.ts";
+import { cheapestPlan, type Plan, type SetUp } from "./plan.ts";
+import { selfCost } from "./self-cost.ts";
+import { type Stock, stocksAt } from "./stock.ts";
+import { deviceSetup, servingSetup, type TextModel, textModel } from "./text-setup.ts";
+
+/** A self-hosted candidate: its plan (null where nothing fits or nothing is known), what that costs without staff, its speed. */
+export interface Hosting {
+  readonly plan: Plan | null;
+  readonly fits: boolean | null;
+  readonly items: readonly CostItem[];
+  readonly nodes: Range;
+  readonly binding: string | null;
+  readonly hardware: HardwarePlan | null;
+  readonly firstTokenSeconds: Range | null;
+  readonly tokensPerSecond: Range | null;
+  readonly speedBasis: Estimate["speedBasis"];
+  readonly speedSource: string | null;
+  readonly remarks: readonly Remark[];
+}
+
+const FOUR_BITS = { serving: "int4", device: "q4_k_m" } as const;
+const texts = new WeakMap<Bench, Map<Model, TextModel | null>>();
+
+/** Plans the cheapest hardware for an open model on rented, own or users' accelerators, and tells what bounds it. */
+export function hostingOf(bench: Bench, candidate: Candidate): Hosting {
+  const { model, deployment } = candidate;
+  const stocks = stocksAt(bench, deployment);
+  const edge = deployment.kind === "edge";
+  const text = isTextWork(bench, model) ? textFor(bench, model) : null;
+  if (model.parameters.totalB === null && !text) return nothing(null, []);
+  if (stocks.length === 0) return nothing(null, []);
+  const remarks: Remark[] = text?.shape.assumed ? [{ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } }] : [];
+  const plan = edge ? devicePlan(bench, model, stocks, text) : serverPlan(bench, model, stocks, text);
+  if (!plan) return nothing(false, remarks);
+  const own = stocks.some((s) => s.owned > 0);
+  return edge ? onDevice(bench, plan, text, remarks) : onServers(bench, plan, text, remarks, own);
+}
+
+const nothing = (fits: boolean | null, remarks: readonly Remark[]): Hosting => ({
+  plan: null,
+  fits,
+  items: [],
+  nodes: exactly(0),
+  binding: fits === false ? "memory" : null,
+  hardware: null,
+  firstTokenSeconds: null,
+  tokensPerSecond: null,
+  speedBasis: null,
+  speedSource: null,
+  remarks,
+});
+
+function textFor(bench: Bench, model: Model): TextModel | null {
+  let known = texts.get(bench);
+  if (!known) texts.set(bench, (known = new Map()));
+  const hit = known.get(model);
+  if (hit !== undefined) return hit;
+  const text = textModel(bench, model);
+  known.set(model, text);
+  return text;
+}
+
+/** Eight bits where the chip multiplies them, else sixteen; four only where nothing wider fits and meets the latency. */
+function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
+  if (!text) {
+    const { plan } = cheapestPlan(bench, model, stocks, () => "bf16", (m, stock, devices) => mediaSetup(bench, m, stock, devices));
+    return plan;
+  }
+  const setUp: SetUp = (_, stock, devices, quantization) => servingSetup(bench, text, stock, devices, quantization);
+  const wide = cheapestPlan(bench, model, stocks, (s) => (s.machine.fp8 > 0 ? "fp8" : "bf16"), setUp);
+  if (wide.plan) return wide.plan;
+  const narrow = cheapestPlan(bench, model, stocks, () => FOUR_BITS.serving, setUp);
+  return narrow.plan ?? wide.late ?? narrow.late;
+}
+
+/** The smallest device of the class that holds the model and meets the latency, else the smallest that holds it. */
+function devicePlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
+  let late: Plan | null = null;
+  for (const stock of stocks) {
+    const setup = text ? deviceSetup(bench, text, stock, FOUR_BITS.device) : mediaSetup(bench, model, stock, 1);
+    if (!setup) continue;
+    const plan: Plan = { setup, fleet: [1], usdPerMonth: 0 };
+    if (setup.meetsLatency) return plan;
+    late ??= plan;
+  }
+  return late;
+}
+
+function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: readonly Remark[]): Hosting {
+  const { setup } = plan;
+  return {
+    plan,
+    fits: true,
+    items: [{ item: "devices", usdPerMonth: exactly(0), basis: "assumed", source: "assumption: users run it on devices they already have" }],
+    nodes: exactly(0),
+    binding: setup.meetsLatency ? setup.bound : "latency",
+    hardware: hardware(plan, false, null),
+    ...speedOf(bench, plan, 1, text),
+    remarks,
+  };
+}
+
+function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: readonly Remark[], own: boolean): Hosting {
+  const { setup, fleet } = plan;
+  const { spares } = bench;
+  const cost = selfCost(bench, plan);
+  const first = fleet[0] ?? 1;
+  const last = fleet[fleet.length - 1] ?? first;
+  const working = first - spares;
+  const used = (bench.peakPerSecond * setup.capacity.busySeconds) / (setup.factor.likely * bench.utilization * working);
+  const floor = last - spares === 1 && used < 0.5;
+  const remarks = [...before];
+  if (cost.ownedUsed > 0) remarks.push({ code: "owned-hardware", args: { accelerator: setup.stock.machine.id, count: cost.ownedUsed } });
+  else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
+  if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
+  if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
+  if (last > first) remarks.push({ code: "growth-adds-replicas", args: { from: first, to: last } });
+  return {
+    plan,
+    fits: true,
+    items: cost.items,
+    nodes: cost.nodes,
+    binding: !setup.meetsLatency ? "latency" : floor ? "floor" : setup.bound,
+    hardware: hardware(plan, cost.ownedUsed > 0, cost.row?.region ?? null),
+    ...speedOf(bench, plan, working, text),
+    remarks,
+  };
+}
+
+const hardware = ({ setup, fleet }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
+  accelerator: setup.stock.machine.id,
+  perReplica: setup.devices,
+  replicas: fleet[0] ?? 1,
+  quantization: setup.quantization,
+  engine: setup.engine,
+  owned,
+  region,
+});
+
+/** Speed at the load of the first month's peak: streams in work by Little's law, found by iteration. */
+function speedOf(bench: Bench, { setup }: Plan, working: number, text: TextModel | null): Pick<Hosting, "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"> {
+  const perReplica = bench.peakPerSecond / Math.max(1, working);
+  let batch = 1;
+  let speed = setup.speed(batch);
+  for (let i = 0; i < 6 && speed && setup.capacity.batch > 1; i++) {
+    const stay = speed.firstTokenSeconds + bench.outputTokens / speed.tokensPerSecond;
+    batch = Math.max(1, Math.min(setup.capacity.batch, perReplica * stay));
+    speed = setup.speed(batch);
+  }
+  if (!speed) return { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null };
+  const { low, likely, high } = setup.factor;
+  const profile = setup.engine === bench.local.engine ? bench.local : bench.serving;
+  const [early, tardy] = profile.kind === "local" ? [1 / profile.spread.prefill[1], 1 / profile.spread.prefill[0]] : profile.firstTokenSpread;
+  const { firstTokenSeconds: first, tokensPerSecond: rate } = speed;
+  return {
+    firstTokenSeconds: { low: first * early, likely: first, high: first * tardy },
+    tokensPerSecond: { low: (rate * low) / likely, likely: rate, high: (rate * high) / likely },
+    speedBasis: text?.shape.assumed ? "assumed" : profile.basis,
+    speedSource: `profile ${profile.engine} ${profile.date}: ${profile.fittedOn}`,
+  };
+}

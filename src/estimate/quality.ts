@@ -1,0 +1,158 @@
+import type { Model } from "../catalog/catalog.ts";
+import type { BenchmarksFile } from "../catalog/schema/benchmarks.ts";
+import type { Evidence } from "../catalog/schema/model.ts";
+import { type Day, monthsBetween } from "../quantity/day.ts";
+import { QUALITY_LEVELS, type QualityLevel, type Task } from "../vocabulary.ts";
+import type { Quality } from "./estimate.ts";
+
+type Board = BenchmarksFile["benchmarks"][string];
+type Combination = BenchmarksFile["combination"];
+
+/** Half-width of an 80 % interval over the standard deviation, and over the half-width of the published 95 % interval. */
+const Z80 = 1.2816;
+const FROM_95 = Z80 / 1.96;
+
+/**
+ * Index of `model` for `task`, 0–100: the weighted mean of its results. A result weighs its board's say in the task × kind ×
+ * age / spread². `low` and `high` hold the true value four times in five; they are 0 and 100 where there is no evidence.
+ */
+export function quality(
+  model: Pick<Model, "id" | "evidence">,
+  task: Task,
+  benchmarks: BenchmarksFile,
+  today: Day,
+): Quality {
+  const rows = pick(model, benchmarks);
+  const { standIn } = benchmarks.combination;
+  const own = weigh(rows, (board) => board.tasks[task] ?? 0, 1, benchmarks, today);
+  if (own.length > 0) return combine(own, task, benchmarks);
+  if (!standIn.tasks.includes(task)) return NOTHING;
+  const elsewhere = (board: Board) => Math.max(0, ...standIn.from.map((t) => board.tasks[t] ?? 0));
+  return combine(weigh(rows, elsewhere, standIn.spreadFactor, benchmarks, today), task, benchmarks);
+}
+
+/** The level that `index` reaches; null where the index is unknown or the task has no levels. */
+export function levelOf(index: number | null, task: Task, benchmarks: BenchmarksFile): QualityLevel | null {
+  const levels = benchmarks.levels.find((group) => group.tasks.includes(task));
+  if (index === null || !levels) return null;
+  if (index >= levels.frontier) return "frontier";
+  if (index >= levels.strong) return "strong";
+  return index >= levels.capable ? "capable" : "basic";
+}
+
+/** Whether the best single value reaches `level`; null = not known. Everything is at least `basic`, with or without evidence. */
+export function atLeast(quality: Pick<Quality, "level">, level: QualityLevel): boolean | null {
+  if (level === "basic") return true;
+  return quality.level === null ? null : QUALITY_LEVELS.indexOf(quality.level) >= QUALITY_LEVELS.indexOf(level);
+}
+
+/** Index of one score on a board: piecewise linear between the anchors, clipped at both ends. */
+export function toIndex(score: number, { anchors }: Pick<Board, "anchors">): number {
+  const rising = (anchors.at(-1)?.score ?? 0) >= (anchors[0]?.score ?? 0);
+  const reached = (s: number) => (rising ? score >= s : score <= s);
+  const next = anchors.findIndex((anchor) => !reached(anchor.score));
+  const [a, b] = [anchors[next - 1], anchors[next]];
+  if (!b) return anchors.at(-1)?.index ?? 0;
+  if (!a) return b.index;
+  return a.index + ((score - a.score) / (b.score - a.score)) * (b.index - a.index);
+}
+
+const NOTHING: Quality = { index: null, low: 0, high: 100, level: null, evidence: [] };
+
+/**
+ * One row a board: the newest; of one day the one whose variant names this very model, then the highest effort, then the
+ * lower score.
+ */
+function pick({ id, evidence }: Pick<Model, "id" | "evidence">, benchmarks: BenchmarksFile): readonly Evidence[] {
+  if (evidence.length < 2) return evidence;
+  const name = plain(id.slice(id.indexOf("/") + 1));
+  const better = (a: Evidence, b: Evidence): boolean => {
+    const order =
+      compareText(a.date, b.date) ||
+      Number(plain(a.variant ?? "").includes(name)) - Number(plain(b.variant ?? "").includes(name)) ||
+      effort(a, benchmarks.combination) - effort(b, benchmarks.combination) ||
+      (b.score - a.score) * (benchmarks.benchmarks[a.benchmark]?.higherIsBetter === false ? -1 : 1);
+    return order > 0;
+  };
+  const best = new Map<string, Evidence>();
+  for (const row of evidence) {
+    const old = best.get(row.benchmark);
+    if (!old || better(row, old)) best.set(row.benchmark, row);
+  }
+  return [...best.values()];
+}
+
+function effort({ variant }: Evidence, { efforts }: Combination): number {
+  const words = (variant ?? "").toLowerCase().split(/[^a-z0-9.]+/u);
+  return efforts.findLastIndex((word) => words.includes(word));
+}
+const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/gu, "");
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+interface Weighed {
+  readonly row: Evidence;
+  readonly index: number;
+  /** 1 / index points², of an 80 % half-width. */
+  readonly weight: number;
+}
+
+function weigh(
+  rows: readonly Evidence[],
+  say: (board: Board) => number,
+  widening: number,
+  { benchmarks, combination }: BenchmarksFile,
+  today: Day,
+): readonly Weighed[] {
+  const weighed: (Weighed & { family: string })[] = [];
+  for (const row of rows) {
+    const board = benchmarks[row.benchmark];
+    const share = board ? say(board) : 0;
+    if (!board || share === 0) continue;
+    const age = Math.max(0, monthsBetween(row.date, today));
+    const spread = board.spread * widening * conditionFactor(row, combination);
+    const published =
+      row.low !== null && row.high !== null
+        ? (FROM_95 * Math.abs(toIndex(row.high, board) - toIndex(row.low, board))) / 2
+        : 0;
+    const trust = share * combination.kindWeight[row.kind] * 0.5 ** (age / combination.halfLifeMonths);
+    if (trust === 0) continue;
+    weighed.push({
+      row,
+      index: Math.max(0, toIndex(row.score, board) - combination.kindDiscount[row.kind]),
+      weight: trust / (spread * spread + published * published),
+      family: board.family ?? row.benchmark,
+    });
+  }
+  return weighed.map((w) => ({ ...w, weight: w.weight / weighed.filter((other) => other.family === w.family).length }));
+}
+
+function conditionFactor({ conditions }: Evidence, { conditionSpread }: Combination): number {
+  let factor = 1;
+  for (const [word, times] of Object.entries(conditionSpread)) {
+    if (conditions?.includes(word)) factor = Math.max(factor, times);
+  }
+  return factor;
+}
+
+/** Boards that disagree more than their spreads allow widen the interval (Birge ratio); agreement never narrows it below the common error. */
+function combine(weighed: readonly Weighed[], task: Task, benchmarks: BenchmarksFile): Quality {
+  if (weighed.length === 0) return NOTHING;
+  let total = 0;
+  let sum = 0;
+  for (const { weight, index } of weighed) {
+    total += weight;
+    sum += weight * index;
+  }
+  const index = sum / total;
+  let scatter = 0;
+  for (const w of weighed) scatter += w.weight * (w.index - index) ** 2;
+  const birge = weighed.length > 1 ? Math.max(1, (Z80 * Z80 * scatter) / (weighed.length - 1)) : 1;
+  const half = Math.sqrt(benchmarks.combination.commonError ** 2 + birge / total);
+  return {
+    index,
+    low: Math.max(0, index - half),
+    high: Math.min(100, index + half),
+    level: levelOf(index, task, benchmarks),
+    evidence: [...weighed].sort((a, b) => b.weight - a.weight).map((w) => w.row),
+  };
+}

@@ -1,0 +1,126 @@
+import type { Accelerator } from "../catalog/catalog.ts";
+import type { Deployment } from "../candidates/candidate.ts";
+import { withMembers } from "../quantity/country.ts";
+import { multiply, plus, type Range, times } from "../quantity/range.ts";
+import type { Bench } from "./bench.ts";
+import { type Machine, machineOf } from "./machine.ts";
+
+export type Rental = Accelerator["rental"][number];
+
+/** One kind of accelerator at one place, and what a device costs there in USD a month. */
+export interface Stock {
+  readonly accelerator: Accelerator;
+  readonly machine: Machine;
+  /** Listed instances in the allowed countries; empty where nothing is rented. */
+  readonly rows: readonly Rental[];
+  /** Devices that the organization has already. */
+  readonly owned: number;
+  /** Purchase of one device with its share of a server, spread over its life; null = rented, or no price is known. */
+  readonly purchase: Range | null;
+  readonly support: Range;
+  readonly power: Range;
+  readonly space: Range;
+}
+
+const NOTHING: Range = { low: 0, likely: 0, high: 0 };
+const machines = new WeakMap<Accelerator, Machine>();
+
+function machineFor(a: Accelerator): Machine {
+  const known = machines.get(a) ?? machineOf(a);
+  machines.set(a, known);
+  return known;
+}
+
+/** What can be had at a place: a cloud's instances, own and purchasable servers, or devices of a class. Cheapest devices first. */
+export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[] {
+  const known = bench.stocks.get(deployment);
+  if (known) return known;
+  const { accelerators } = bench.context.catalog;
+  let stocks: Stock[];
+  if (deployment.kind === "cloud-gpu") stocks = accelerators.flatMap((a) => rented(a, deployment));
+  else if (deployment.kind === "on-premises") stocks = accelerators.flatMap((a) => ownable(a, bench));
+  else {
+    const devices = accelerators.filter((a) => a.edgeClass !== null && a.edgeClass === deployment.device);
+    stocks = devices.map((a) => plain(a)).sort((x, y) => x.machine.usableBytes - y.machine.usableBytes);
+  }
+  if (deployment.kind !== "edge") stocks.sort((x, y) => deviceUsd(bench, x) - deviceUsd(bench, y));
+  bench.stocks.set(deployment, stocks);
+  return stocks;
+}
+
+const plain = (accelerator: Accelerator): Stock => ({
+  accelerator,
+  machine: machineFor(accelerator),
+  rows: [],
+  owned: 0,
+  purchase: null,
+  support: NOTHING,
+  power: NOTHING,
+  space: NOTHING,
+});
+
+function rented(a: Accelerator, { provider, processingIn }: Deployment): Stock[] {
+  const anywhere = processingIn === null || processingIn.includes("anywhere");
+  const allowed = anywhere ? [] : withMembers(processingIn);
+  const rows = a.rental.filter((r) => r.cloud === provider?.id && (anywhere || allowed.includes(r.country)));
+  return rows.length > 0 ? [{ ...plain(a), rows }] : [];
+}
+
+/** Owned accelerators of any kind, and those sold for servers (eight to a node) at a known price. */
+function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stock[] {
+  const owned = organization.hardware.reduce((sum, h) => sum + (h.accelerator === a.id ? h.count : 0), 0);
+  const buyable = a.purchase !== null && a.edgeClass === null && (a.maxPerNode >= 8 || owned > 0);
+  if (!buyable && owned === 0) return [];
+  const price = a.purchase ? multiply(a.purchase.usd, plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 })) : null;
+  const years = as.range("amortizationYears");
+  const residual = as.range("residualShare");
+  const wall = times(as.range("nodePowerRatio"), a.watts / 1000);
+  const kwh = times(multiply(multiply(wall, as.range("drawRatio")), as.range("pue")), as.likely("hoursPerMonth"));
+  return [
+    {
+      ...plain(a),
+      owned,
+      purchase:
+        price && buyable
+          ? {
+              low: (price.low * (1 - residual.high)) / (12 * years.high),
+              likely: (price.likely * (1 - residual.likely)) / (12 * years.likely),
+              high: (price.high * (1 - residual.low)) / (12 * years.low),
+            }
+          : null,
+      support: price ? times(multiply(price, as.range("supportPerYear")), 1 / 12) : NOTHING,
+      power: multiply(kwh, as.range("usdPerKwh")),
+      space: multiply(wall, as.range("spaceUsdPerKw")),
+    },
+  ];
+}
+
+const deviceUsd = (bench: Bench, s: Stock): number =>
+  s.rows.length > 0
+    ? Math.min(...s.rows.map((r) => r.usdPerHour / r.devices)) * bench.assumptions.likely("hoursPerMonth")
+    : (s.owned > 0 ? 0 : (s.purchase?.likely ?? 0)) + s.support.likely + s.power.likely + s.space.likely;
+
+/**
+ * USD per hour of `replicas` replicas of `devices` each, in the listed instances of one row; infinite where the row cannot
+ * hold one. A listed single device of a chip that shares a node is taken to be sold in two, four and eight at its price.
+ */
+export function rentUsdPerHour(row: Rental, maxPerNode: number, devices: number, replicas: number): number {
+  if (devices <= row.devices) return Math.ceil(replicas / Math.floor(row.devices / devices)) * row.usdPerHour;
+  if (row.devices === 1 && maxPerNode > 1) return replicas * devices * row.usdPerHour;
+  if (row.devices === maxPerNode && devices % maxPerNode === 0) return (replicas * devices * row.usdPerHour) / maxPerNode;
+  return Number.POSITIVE_INFINITY;
+}
+
+/** The row that is cheapest for this many replicas, or null where none can hold one. */
+export function cheapestRow(stock: Stock, devices: number, replicas: number): Rental | null {
+  let best: Rental | null = null;
+  let least = Number.POSITIVE_INFINITY;
+  for (const row of stock.rows) {
+    const usd = rentUsdPerHour(row, stock.machine.maxPerNode, devices, replicas);
+    if (usd < least) {
+      least = usd;
+      best = row;
+    }
+  }
+  return best;
+}

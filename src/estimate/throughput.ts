@@ -1,0 +1,147 @@
+import type { ServingProfile } from "../catalog/schema/assumptions.ts";
+import type { Machine } from "./machine.ts";
+import { cacheCopies, kvBytesPerSequence, type WeightBytes } from "./memory.ts";
+import type { Shape } from "./shape.ts";
+
+export type Parallelism = "tensor" | "expert" | "layer";
+
+/** Everything of one replica that does not change with the number of sequences; bytes and seconds. */
+export interface Replica {
+  readonly devices: number;
+  readonly kvBytesPerSequence: number;
+  readonly overheadBytes: number;
+  readonly availableBytes: number;
+  /** Bytes left for caches and how many sequences they hold, capped by the engine; 0 = does not fit. */
+  readonly maxConcurrency: number;
+  /** The memory, not the engine, sets `maxConcurrency`. */
+  readonly memoryBound: boolean;
+  readonly outputTokens: number;
+  readonly restSeconds: number;
+  readonly expertSeconds: number;
+  /** Share of the experts that one token leaves alone. */
+  readonly missed: number;
+  readonly kvSeconds: number;
+  readonly computeSeconds: number;
+  readonly commSeconds: number;
+  readonly fixedSeconds: number;
+  readonly hostSeconds: number;
+  /** From the request to the end of its prefill, alone. */
+  readonly prefillSeconds: number;
+}
+
+export interface ReplicaInput {
+  readonly shape: Shape;
+  readonly weights: WeightBytes;
+  readonly quantization: string;
+  readonly kvBytesPerElement: number;
+  readonly machine: Machine;
+  readonly devices: number;
+  readonly parallelism: Parallelism;
+  readonly profile: ServingProfile;
+  /** Bytes per second and direction between nodes. */
+  readonly interNodeBytes: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}
+
+/** Dense peak and the share of it that is reached, for the type that the weights are multiplied in. */
+function computeRate(quantization: string, m: Machine, p: ServingProfile, factor: number): number {
+  if (quantization === "nvfp4" || quantization === "mxfp4") {
+    if (m.fp4 > 0) return m.fp4 * p.mfu.fp4 * factor;
+    if (quantization === "nvfp4" && m.fp8 > 0) return m.fp8 * p.mfu.fp8 * factor;
+  }
+  if ((quantization === "fp8" || quantization === "int8") && m.fp8 > 0) return m.fp8 * p.mfu.fp8 * factor;
+  return m.bf16 * p.mfu.bf16 * factor;
+}
+
+/** Sets up one replica of a serving engine: memory by section, and the seconds of each bound (roofline with fitted shares). */
+export function replicaOf(i: ReplicaInput): Replica {
+  const { shape, weights, machine, devices: n, profile: p, inputTokens, outputTokens } = i;
+  const spread = i.parallelism === "expert";
+  const layered = i.parallelism === "layer";
+  const copies = i.parallelism === "tensor" ? cacheCopies(shape, n) : 1;
+  const kv = kvBytesPerSequence(shape, Math.max(1, inputTokens + outputTokens), i.kvBytesPerElement);
+  const outside = weights.inputTable + weights.rest;
+  const held = spread ? n * outside + weights.experts : weights.total;
+  const overheadBytes = n * p.overheadBytesPerAccelerator;
+  const availableBytes = n * machine.usableBytes;
+  const room = p.memoryFraction * (availableBytes - overheadBytes - held);
+  const sequences = Math.floor(room / (kv * copies));
+
+  const moe = shape.experts === 0 ? null : shape.experts <= 16 ? p.moeCoarse : p.moeFine;
+  const bandwidth = n * machine.bandwidth * p.mbu * (moe?.mbuFactor ?? 1);
+  const rate = n * computeRate(i.quantization, machine, p, moe?.mfuFactor ?? 1);
+  const middle = inputTokens + outputTokens / 2;
+  const reach = attended(shape, middle);
+  const linkBytes = n > machine.maxPerNode ? Math.min(i.interNodeBytes, machine.linkBytes || i.interNodeBytes) : machine.linkBytes;
+  const link = Math.max(1e9, linkBytes) * p.linkEfficiency[machine.link];
+  const comm = n === 1 || layered ? 0 : spread ? expertComm(shape, n) / link : tensorComm(shape, n) / link;
+  const flops = 2 * shape.activeParameters * inputTokens + 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
+  const stages = layered ? n : 1;
+  return {
+    devices: n,
+    kvBytesPerSequence: kv,
+    overheadBytes,
+    availableBytes,
+    maxConcurrency: room > 0 ? Math.max(0, Math.min(sequences, p.maxSequences)) : 0,
+    memoryBound: sequences < p.maxSequences,
+    outputTokens,
+    restSeconds: ((spread ? n : 1) * weights.rest) / bandwidth,
+    expertSeconds: weights.experts / bandwidth,
+    missed: shape.experts > 0 ? 1 - Math.min(1, shape.expertsPerToken / shape.experts) : 0,
+    kvSeconds: (kvBytesPerSequence(shape, middle, i.kvBytesPerElement) * copies) / bandwidth,
+    computeSeconds:
+      (2 * shape.activeParameters) / rate + (4 * shape.attentionWidth * reach) / (n * machine.bf16 * p.attentionMfu),
+    commSeconds: comm,
+    fixedSeconds: shape.layers * (p.layerLatencyUs + (n > 1 && !layered ? p.layerLatencyTensorParallelUs : 0)) * 1e-6,
+    hostSeconds: (p.hostUsPerSequenceStep * 1e-6) / (spread ? n : 1),
+    prefillSeconds: (flops / rate) * stages + comm * inputTokens,
+  };
+}
+
+/** Positions attended to, summed over the layers. */
+const attended = (s: Shape, tokens: number): number =>
+  s.globalLayers * tokens + s.slidingLayers * Math.min(tokens, s.slidingWindow);
+
+const tensorComm = (s: Shape, n: number): number => (4 * s.layers * s.hidden * 2 * (n - 1)) / n;
+const expertComm = (s: Shape, n: number): number => (2 * s.layers * s.hidden * 1.5 * Math.min(s.expertsPerToken, n)) / n;
+
+/** Seconds of one decoding step of `batch` sequences: the fourth-power mean of memory and compute, plus what does not overlap. */
+export function stepSeconds(r: Replica, batch: number): number {
+  const memory = memorySeconds(r, batch);
+  const compute = r.computeSeconds * batch;
+  const high = Math.max(memory, compute);
+  const low = Math.min(memory, compute) / high;
+  const square = low * low;
+  return high * Math.sqrt(Math.sqrt(1 + square * square)) + r.commSeconds * batch + r.fixedSeconds + r.hostSeconds * batch;
+}
+
+export function memorySeconds(r: Replica, batch: number): number {
+  const experts = r.expertSeconds === 0 ? 0 : r.expertSeconds * (1 - r.missed ** batch);
+  return r.restSeconds + experts + r.kvSeconds * batch;
+}
+
+/** Output tokens per second of the replica with `batch` sequences in work (prefill and decoding share the devices). */
+export function outputRate(r: Replica, batch: number): number {
+  if (r.outputTokens <= 0) return 0;
+  return r.outputTokens / (r.prefillSeconds + (r.outputTokens * stepSeconds(r, batch)) / batch);
+}
+
+/** Tokens per second of one stream while the replica works on `batch` sequences. */
+export function userRate(r: Replica, batch: number): number {
+  return 1 / (stepSeconds(r, batch) + (r.outputTokens > 0 ? (r.prefillSeconds * batch) / r.outputTokens : 0));
+}
+
+export type Bound = "memory" | "bandwidth" | "compute" | "communication" | "latency";
+
+/** The bound that sets the step: caches that do not fit count as memory, fixed time per layer as latency. */
+export function boundOf(r: Replica, batch: number): Bound {
+  const memory = memorySeconds(r, batch);
+  const compute = r.computeSeconds * batch;
+  const comm = r.commSeconds * batch;
+  const fixed = r.fixedSeconds + r.hostSeconds * batch;
+  const top = Math.max(memory, compute, comm, fixed);
+  if (r.memoryBound && batch >= r.maxConcurrency && top === memory) return "memory";
+  if (top === memory) return "bandwidth";
+  return top === compute ? "compute" : top === comm ? "communication" : "latency";
+}

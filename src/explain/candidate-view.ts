@@ -1,0 +1,93 @@
+import { coverageOf } from "../decide/rank.ts";
+import type { Decision } from "../decide/decide.ts";
+import type { CostItem, Estimate } from "../estimate/estimate.ts";
+import type { Subject } from "../rules/facts.ts";
+import type { Rulebook } from "../rules/rulebook.ts";
+import { CRITERIA, type Criterion } from "../vocabulary.ts";
+import { reasonsOf } from "./reasons.ts";
+import { remarkReasons } from "./remarks.ts";
+import { type Term, termsOf } from "./terms.ts";
+
+/** Everything the result says about one ranked candidate. */
+export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkNames: Readonly<Record<string, string>>, i: number, rank: number, otherDeployments: number) {
+  const subject = decision.subjects[i] as Subject;
+  const { scores, applied } = decision;
+  const { model, deployment } = subject.candidate;
+  const { estimate, quality } = subject;
+  const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, applied, subject, i)])) as Record<Criterion, Term[]>;
+  const criteria = Object.fromEntries(
+    CRITERIA.map((criterion, c) => {
+      const value = cell(scores.value, c, i);
+      const weight = scores.weights[c] as number;
+      const range: [number, number] = [cell(scores.low, c, i), cell(scores.high, c, i)];
+      return [criterion, { value, range, weight, contribution: weight * value, terms: terms[criterion] }];
+    }),
+  ) as Record<Criterion, { value: number; range: [number, number]; weight: number; contribution: number; terms: Term[] }>;
+  return {
+    rank,
+    id: subject.candidate.id,
+    model: {
+      id: model.id,
+      name: model.name,
+      vendor: model.maker.name,
+      origin: model.origin,
+      weights: model.weights,
+      license: model.license,
+      architecture: model.architecture,
+      lifecycle: model.lifecycle,
+      released: model.released,
+      retires: model.retires,
+    },
+    deployment: {
+      kind: deployment.kind,
+      provider: deployment.provider?.id ?? null,
+      endpoint: deployment.endpoint?.id ?? null,
+      operatorJurisdiction: deployment.operatorJurisdiction,
+      processingIn: deployment.processingIn === null ? null : [...deployment.processingIn],
+      hardware: estimate.hardware,
+    },
+    score: scores.total[i] as number,
+    scoreRange: [scores.totalLow[i] as number, scores.totalHigh[i] as number] as [number, number],
+    coverage: Math.min(1, Math.max(0, coverageOf(scores, i))),
+    otherDeployments,
+    criteria,
+    tco: tcoView(estimate),
+    latency: {
+      firstTokenSeconds: estimate.firstTokenSeconds,
+      tokensPerSecond: estimate.tokensPerSecond,
+      basis: estimate.speedBasis,
+      source: estimate.speedSource,
+    },
+    quality: {
+      index: quality.index,
+      range: quality.index === null ? null : ([quality.low, quality.high] as [number, number]),
+      level: quality.level,
+      evidence: quality.evidence.map((e) => ({
+        benchmark: e.benchmark,
+        name: benchmarkNames[e.benchmark] ?? e.benchmark,
+        score: e.score,
+        date: e.date,
+        variant: e.variant,
+        kind: e.kind,
+        source: e.source,
+      })),
+    },
+    reasons: [...reasonsOf(terms, scores.weights, applied, subject, i), ...remarkReasons(estimate)],
+  };
+}
+
+const cell = (rows: readonly Float64Array[], c: number, i: number): number => (rows[c] as Float64Array)[i] as number;
+
+const tcoView = ({ usdPerMonth, usdTotal, usdPerMtok, items, binding }: Estimate) => ({
+  usdPerMonth,
+  usdTotal,
+  usdPerMtok,
+  items: items.map((item: CostItem) => ({
+    item: item.item,
+    usdPerMonth: item.usdPerMonth.likely,
+    range: item.usdPerMonth,
+    basis: item.basis,
+    source: item.source,
+  })),
+  binding,
+});

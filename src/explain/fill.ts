@@ -1,0 +1,22 @@
+import { compact, grouped, usd } from "../quantity/format.ts";
+import { FACTS, type Fact, type FactValue, type Subject } from "../rules/facts.ts";
+
+/** A rule's sentence with its {path} slots filled from one candidate. */
+export function fill(sentence: string, subject: Subject): string {
+  return sentence.replace(/\{([^}]+)\}/gu, (slot, path: string) => {
+    const fact = FACTS[path];
+    return fact ? words(fact, fact.read(subject)) : slot;
+  });
+}
+
+/** A fact's value as a reader would write it. */
+export function words(fact: Fact, value: FactValue): string {
+  if (value === null) return "unknown";
+  if (typeof value === "boolean") return value ? "yes" : "no";
+  if (typeof value === "string") return value;
+  if (typeof value !== "number") return value.length === 0 ? "none" : value.join(", ");
+  if (fact.unit?.startsWith("USD")) return usd(value);
+  if (fact.unit === "tokens") return compact(value);
+  if (fact.unit === "share") return `${grouped(value * 100)} %`;
+  return grouped(value, value < 10 ? 1 : 0);
+}

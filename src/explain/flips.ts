@@ -1,0 +1,33 @@
+import type { Decision } from "../decide/decide.ts";
+import type { Subject } from "../rules/facts.ts";
+import { fill } from "./fill.ts";
+import { displayName } from "./place.ts";
+import { transferPhrase } from "./summary.ts";
+
+/** What would change the winner: moved priorities, and single gates that hold back a better candidate. */
+export function flipsOf(decision: Decision): { kind: "priority" | "gate"; text: string; newWinner: string | null }[] {
+  const { order, subjects, scores, transfers } = decision;
+  const [winner] = order;
+  if (winner === undefined) return [];
+  const candidate = (i: number) => (subjects[i] as Subject).candidate;
+  const own = candidate(winner).model.id;
+  const seen = new Set<string>([own]);
+  const priority = transfers.flatMap((t) => {
+    const next = candidate(t.newWinner);
+    if (seen.has(next.model.id)) return [];
+    seen.add(next.model.id);
+    return [{ kind: "priority" as const, text: capital(`${transferPhrase(t, displayName(next))}.`), newWinner: next.id }];
+  });
+  const named = new Set<string>([own]);
+  const gate = decision.ruledOut.flatMap(({ index, gates }) => {
+    const [only] = gates;
+    const next = candidate(index);
+    if (gates.length !== 1 || !only || (scores.total[index] as number) <= (scores.total[winner] as number) || named.has(next.model.id)) return [];
+    named.add(next.model.id);
+    const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");
+    return [{ kind: "gate" as const, text: `${displayName(next)} would win but for one condition: ${because}.`, newWinner: next.id }];
+  });
+  return [...priority.slice(0, 3), ...gate.slice(0, 3)];
+}
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,64 @@
+import { TRUE } from "../rules/condition.ts";
+import { type Applied, verdictOf } from "../rules/evaluate.ts";
+import type { Subject } from "../rules/facts.ts";
+import { CRITERIA, type Criterion } from "../vocabulary.ts";
+import { fill } from "./fill.ts";
+import type { Term } from "./terms.ts";
+
+export interface Reason {
+  readonly kind: "for" | "against" | "caution" | "obligation";
+  readonly criterion: Criterion | null;
+  readonly rule: string;
+  readonly text: string;
+  readonly source: string;
+}
+
+/** Where a criterion starts speaks for a candidate above this value and against it below the other. */
+const GOOD = 0.6;
+const POOR = 0.4;
+
+/**
+ * Why a candidate stands where it stands: what speaks for and against it by the weight it carries in the score, then cautions, then
+ * obligations.
+ */
+export function reasonsOf(
+  terms: Readonly<Record<Criterion, readonly Term[]>>,
+  weights: Float64Array,
+  applied: readonly Applied[],
+  subject: Subject,
+  i: number,
+): Reason[] {
+  const weighed: { reason: Reason; weight: number }[] = [];
+  CRITERIA.forEach((criterion, c) => {
+    const weight = weights[c] as number;
+    for (const [n, term] of terms[criterion].entries()) {
+      const isBase = n === 0 && !applied.some((a) => a.rule.id === term.rule);
+      const pull = isBase ? basePull(criterion, term) : term.points;
+      if (pull === 0 || term.verdict === "unknown") continue;
+      const { rule, source } = term;
+      const reason: Reason = { kind: pull > 0 ? "for" : "against", criterion, rule, text: term.because, source };
+      weighed.push({ reason, weight: Math.abs(pull) * weight });
+    }
+  });
+  weighed.sort((a, b) => b.weight - a.weight);
+  const sorted = weighed.map((w) => w.reason);
+  const notes = applied.flatMap(({ rule, verdicts }): Reason[] =>
+    rule.kind === "note" && verdictOf(verdicts, i) === TRUE
+      ? [{ kind: rule.tone, criterion: rule.criterion, rule: rule.id, text: fill(rule.because, subject), source: rule.cite.join("; ") }]
+      : [],
+  );
+  return [
+    ...sorted.filter((r) => r.kind === "for"),
+    ...notes.filter((r) => r.kind === "for"),
+    ...sorted.filter((r) => r.kind === "against"),
+    ...notes.filter((r) => r.kind === "against"),
+    ...notes.filter((r) => r.kind === "caution"),
+    ...notes.filter((r) => r.kind === "obligation"),
+  ];
+}
+
+/** Constant starts say nothing; quality and cost do. */
+function basePull(criterion: Criterion, term: Term): number {
+  if (criterion !== "performance" && criterion !== "tco") return 0;
+  return term.points >= GOOD ? term.points - 0.5 : term.points <= POOR ? term.points - 0.5 : 0;
+}

@@ -1,0 +1,126 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Decision } from "../decide/decide.ts";
+import { missingFacts } from "../rules/evaluate.ts";
+import type { Subject } from "../rules/facts.ts";
+import type { Gate, Rulebook } from "../rules/rulebook.ts";
+import type { Workload } from "../requirements/requirements.ts";
+import { candidateView } from "./candidate-view.ts";
+import { fill } from "./fill.ts";
+import { flipsOf } from "./flips.ts";
+import { displayName } from "./place.ts";
+import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
+
+/** One workload's part of the result. With `all` every candidate that passed is ranked, else the best deployment of each model. */
+export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Catalog, workload: Workload, all: boolean) {
+  const { order, subjects, dismissed } = decision;
+  const subject = (i: number) => subjects[i] as Subject;
+  const shown = all ? order : bestOfEachModel(order, (i) => subject(i).candidate.model.id);
+  const ways = new Map<string, number>();
+  for (const i of order) ways.set(subject(i).candidate.model.id, (ways.get(subject(i).candidate.model.id) ?? 0) + 1);
+  const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([id, b]) => [id, b.name]));
+  const ranking = shown.map((i, n) =>
+    candidateView(decision, rulebook, names, i, n + 1, all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1),
+  );
+  const rankShown = (index: number) => 1 + shown.filter((i) => (decision.scores.total[i] as number) > (decision.scores.total[index] as number)).length;
+
+  const gateView = (gate: Gate, s: Subject) => ({ rule: gate.id, title: gate.title, text: fill(gate.because, s), source: gate.cite.join("; ") });
+  const ruledOut = [
+    ...decision.ruledOut.map(({ index, gates }) => ({
+      id: subject(index).candidate.id,
+      name: displayName(subject(index).candidate),
+      gates: gates.map((g) => gateView(g, subject(index))),
+    })),
+    ...dismissed.map(({ subject: s, gate }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: [gateView(gate, s)] })),
+  ];
+  const toVerify = decision.toVerify.map(({ index, gates }) => ({
+    id: subject(index).candidate.id,
+    name: displayName(subject(index).candidate),
+    unknown: gates.map((gate) => ({ rule: gate.id, question: question(gate, decision, index) })),
+    rankIfPassed: rankShown(index),
+  }));
+
+  const winner = order[0];
+  const flips = flipsOf(decision);
+  return {
+    id: workload.id,
+    title: workload.title,
+    winner: winner === undefined ? null : subject(winner).candidate.id,
+    verdict: decision.verdict,
+    summary: summaryOf(decision, workload, ranking[0]?.reasons ?? [], toVerify.length),
+    ranking,
+    toVerify,
+    ruledOut,
+    ruledOutBy: countByFirstGate(decision, rulebook),
+    counts: { candidates: subjects.length + dismissed.length, ranked: order.length, toVerify: toVerify.length, ruledOut: ruledOut.length },
+    robustness: decision.robustness && {
+      stableUpTo: decision.robustness.stableUpTo,
+      stableUpToOtherModels: decision.robustness.stableUpToOtherModels,
+      firstShare: decision.robustness.firstShare,
+      familyFirstShare: decision.robustness.familyFirstShare,
+      samples: decision.robustness.samples,
+      finalists: decision.robustness.finalists.slice(0, 5).map((f) => ({ id: subject(f.index).candidate.id, firstShare: f.share })),
+    },
+    flips,
+    breakEven: [],
+  };
+}
+
+function bestOfEachModel(order: readonly number[], modelOf: (i: number) => string): number[] {
+  const seen = new Set<string>();
+  return order.filter((i) => {
+    const fresh = !seen.has(modelOf(i));
+    seen.add(modelOf(i));
+    return fresh;
+  });
+}
+
+function question(gate: Gate, decision: Decision, index: number): string {
+  const s = decision.subjects[index] as Subject;
+  if (gate.question) return fill(gate.question, s);
+  const facts = missingFacts(gate.when, decision.columns, index);
+  return `${gate.title}: confirm ${facts.length > 0 ? facts.join(", ") : "what is not known"}.`;
+}
+
+function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<typeof summary>[0]["reasons"], toVerify: number): string {
+  const { order, subjects, robustness, verdict } = decision;
+  const [first] = order;
+  if (first === undefined || !robustness || verdict === "no-candidate") {
+    const nearest = nearMisses(decision).map(({ index, gate }) => ({ name: displayName((subjects[index] as Subject).candidate), title: gate.title }));
+    return noCandidateSummary(workload, subjects.length + decision.dismissed.length, nearest, toVerify);
+  }
+  const s = subjects[first] as Subject;
+  const other = order.find((i) => subjects[i]?.candidate.model.id !== s.candidate.model.id);
+  const flip = decision.transfers.find((t) => subjects[t.newWinner]?.candidate.model.id !== s.candidate.model.id);
+  return summary(
+    { candidate: s.candidate, estimate: s.estimate, quality: s.quality, reasons, verdict, robustness },
+    other === undefined ? null : ((subjects[other] as Subject).candidate ?? null),
+    flip ? transferPhrase(flip, displayName((subjects[flip.newWinner] as Subject).candidate)) : null,
+    workload,
+  );
+}
+
+/** Candidates that failed exactly one gate, best first. */
+export function nearMisses(decision: Decision): { index: number; gate: Gate }[] {
+  return decision.ruledOut.flatMap(({ index, gates }) => (gates.length === 1 && gates[0] ? [{ index, gate: gates[0] }] : []));
+}
+
+function countByFirstGate(decision: Decision, rulebook: Rulebook) {
+  const place = new Map(rulebook.rules.map((r, n) => [r.id, n]));
+  const counted = new Map<string, { rule: string; title: string; count: number; nearest: string | null }>();
+  const add = (gate: Gate) => {
+    const entry = counted.get(gate.id) ?? { rule: gate.id, title: gate.title, count: 0, nearest: null };
+    entry.count += 1;
+    counted.set(gate.id, entry);
+    return entry;
+  };
+  for (const { gate } of decision.dismissed) add(gate);
+  for (const { gates } of decision.ruledOut) {
+    const first = [...gates].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))[0];
+    if (first) add(first);
+  }
+  for (const { index, gate } of nearMisses(decision)) {
+    const entry = counted.get(gate.id);
+    if (entry) entry.nearest ??= displayName((decision.subjects[index] as Subject).candidate);
+  }
+  return [...counted.values()].sort((a, b) => b.count - a.count || (a.rule < b.rule ? -1 : 1));
+}

@@ -1,0 +1,10 @@
+/** The library's face: pure functions over plain objects. */
+export { type AdviseInput, advise } from "./advise.ts";
+export type { Catalog } from "./catalog/catalog.ts";
+export { loadCatalog } from "./catalog/load.ts";
+export { Failure, type Problem } from "./failure.ts";
+export type { Recommendation } from "./recommendation.ts";
+export { readLayers } from "./requirements/read-layers.ts";
+export { settle } from "./requirements/settle.ts";
+export { loadRules } from "./rules/load.ts";
+export type { Rulebook } from "./rules/rulebook.ts";

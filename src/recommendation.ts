@@ -1,0 +1,185 @@
+import * as z from "zod";
+import { CRITERIA, DEPLOYMENT_KINDS, QUALITY_LEVELS } from "./vocabulary.ts";
+
+/** THE result of `advise()`: every format is a pure function of it. Unknown figures are `null`, never 0 and never missing. */
+
+const range = z.strictObject({ low: z.number(), likely: z.number(), high: z.number() });
+const unit = z.number().min(0).max(1);
+const interval = z.tuple([z.number(), z.number()]);
+const criterion = z.enum(CRITERIA);
+
+const term = z.strictObject({
+  rule: z.string().describe("Id of the rule or value function"),
+  title: z.string(),
+  points: z.number().describe("What it adds to the criterion's value; for an unknown verdict what is ranked with"),
+  verdict: z.enum(["true", "false", "unknown"]),
+  because: z.string(),
+  source: z.string(),
+});
+
+const criterionScore = z.strictObject({
+  value: unit.describe("What is ranked with: low + alpha * (high - low)"),
+  range: interval,
+  weight: unit,
+  contribution: z.number().describe("weight * value; contributions sum to the score"),
+  terms: z.array(term),
+});
+
+const reason = z.strictObject({
+  kind: z.enum(["for", "against", "caution", "obligation"]),
+  criterion: criterion.nullable(),
+  rule: z.string(),
+  text: z.string(),
+  source: z.string(),
+});
+
+const evidence = z.strictObject({
+  benchmark: z.string(),
+  name: z.string(),
+  score: z.number(),
+  date: z.string(),
+  variant: z.string().nullable(),
+  kind: z.string(),
+  source: z.string(),
+});
+
+export const rankedCandidate = z.strictObject({
+  rank: z.number().int().positive(),
+  id: z.string(),
+  model: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    vendor: z.string(),
+    origin: z.string(),
+    weights: z.enum(["open", "restricted", "closed"]),
+    license: z.string(),
+    architecture: z.string().nullable(),
+    lifecycle: z.string(),
+    released: z.string().nullable(),
+    retires: z.string().nullable(),
+  }),
+  deployment: z.strictObject({
+    kind: z.enum(DEPLOYMENT_KINDS),
+    provider: z.string().nullable(),
+    endpoint: z.string().nullable(),
+    operatorJurisdiction: z.string().nullable(),
+    processingIn: z.array(z.string()).nullable(),
+    hardware: z
+      .strictObject({
+        accelerator: z.string(),
+        perReplica: z.number().int(),
+        replicas: z.number().int(),
+        quantization: z.string(),
+        engine: z.string(),
+        owned: z.boolean(),
+        region: z.string().nullable(),
+      })
+      .nullable(),
+  }),
+  score: unit,
+  scoreRange: interval,
+  coverage: unit.describe("1 - the weighted width of what is unknown"),
+  otherDeployments: z.number().int().describe("Further ways to run this model that pass, not listed unless --all"),
+  criteria: z.record(criterion, criterionScore),
+  tco: z.strictObject({
+    usdPerMonth: range.nullable(),
+    usdTotal: range.nullable(),
+    usdPerMtok: range.nullable(),
+    items: z.array(
+      z.strictObject({
+        item: z.string(),
+        usdPerMonth: z.number().describe("likely"),
+        range: range,
+        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        source: z.string(),
+      }),
+    ),
+    binding: z.string().nullable(),
+  }),
+  latency: z.strictObject({
+    firstTokenSeconds: range.nullable(),
+    tokensPerSecond: range.nullable(),
+    basis: z.string().nullable(),
+    source: z.string().nullable(),
+  }),
+  quality: z.strictObject({
+    index: z.number().nullable(),
+    range: interval.nullable(),
+    level: z.enum(QUALITY_LEVELS).nullable(),
+    evidence: z.array(evidence),
+  }),
+  reasons: z.array(reason),
+});
+
+const flip = z.strictObject({
+  kind: z.enum(["priority", "fact", "traffic", "gate", "answer"]),
+  text: z.string(),
+  newWinner: z.string().nullable(),
+});
+
+export const workloadResult = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  winner: z.string().nullable(),
+  verdict: z.enum(["robust", "clear", "close-call", "no-candidate"]),
+  summary: z.string(),
+  ranking: z.array(rankedCandidate),
+  toVerify: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      unknown: z.array(z.strictObject({ rule: z.string(), question: z.string() })),
+      rankIfPassed: z.number().int().positive(),
+    }),
+  ),
+  ruledOut: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      gates: z.array(z.strictObject({ rule: z.string(), title: z.string(), text: z.string(), source: z.string() })),
+    }),
+  ),
+  ruledOutBy: z
+    .array(z.strictObject({ rule: z.string(), title: z.string(), count: z.number().int(), nearest: z.string().nullable() }))
+    .describe("Ruled out, counted by the first gate that did it; `nearest` is the best that failed this gate alone"),
+  counts: z.strictObject({ candidates: z.number().int(), ranked: z.number().int(), toVerify: z.number().int(), ruledOut: z.number().int() }),
+  robustness: z
+    .strictObject({
+      stableUpTo: unit.describe("The winner stays first while the priorities are off by up to this share in any direction"),
+      stableUpToOtherModels: unit.describe("The same against other models only"),
+      firstShare: unit,
+      familyFirstShare: unit,
+      samples: z.number().int(),
+      finalists: z.array(z.strictObject({ id: z.string(), firstShare: unit })),
+    })
+    .nullable(),
+  flips: z.array(flip),
+  breakEven: z.array(
+    z.strictObject({ candidate: z.string(), against: z.string(), requestsPerDay: z.number().nullable(), months: z.number().nullable() }),
+  ),
+});
+
+export const recommendation = z.strictObject({
+  schema: z.literal("advisor-recommendation/1"),
+  advisor: z.strictObject({ version: z.string() }),
+  today: z.string(),
+  catalog: z.strictObject({
+    digest: z.string(),
+    checked: z.strictObject({ oldest: z.string(), newest: z.string() }),
+    models: z.number().int(),
+    candidates: z.number().int(),
+  }),
+  rules: z.strictObject({ digest: z.string(), packs: z.array(z.string()), count: z.number().int() }),
+  requirements: z.unknown().describe("Settled; a valid requirements file"),
+  origins: z.record(z.string(), z.enum(["flag", "set", "file", "answer", "preset", "default"])),
+  workloads: z.array(workloadResult),
+  portfolio: z.unknown(),
+  warnings: z.array(z.strictObject({ code: z.string(), text: z.string() })),
+});
+
+export type Recommendation = z.infer<typeof recommendation>;
+export type WorkloadResult = z.infer<typeof workloadResult>;
+export type RankedCandidate = z.infer<typeof rankedCandidate>;
+export type Reason = z.infer<typeof reason>;
+export type Term = z.infer<typeof term>;
+export type Flip = z.infer<typeof flip>;

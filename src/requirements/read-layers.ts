@@ -1,0 +1,107 @@
+import { Failure, nearest, type Problem } from "../failure.ts";
+import { type FlagValues, flagLayer } from "./flag-layer.ts";
+import { type Layer, valueAt } from "./layer.ts";
+import { setLayer } from "./set-layer.ts";
+
+export interface Said {
+  readonly flags: FlagValues;
+  readonly sets: readonly string[];
+  readonly file: string | null;
+  readonly preset: string | null;
+}
+
+/** Names that requirements may refer to. */
+export interface Known {
+  readonly presets: Readonly<Record<string, unknown>>;
+  readonly accelerators: readonly string[];
+  readonly vendors: readonly string[];
+  readonly providers: readonly string[];
+  readonly assumptions: readonly string[];
+}
+
+/**
+ * What the user said, as layers in the order flag > set > file > preset. Everything is checked; the schema library is loaded only
+ * when there is more than a preset.
+ * @throws Failure with all problems of all layers together
+ */
+export async function readLayers(said: Said, known: Known): Promise<Layer[]> {
+  const problems: Problem[] = [];
+  const collect = <T>(work: () => T): T | null => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push(...error.problems);
+      return null;
+    }
+  };
+  const preset = collect(() => presetLayer(said.preset, known));
+  const file = said.file === null ? null : await fileLayer(said.file, problems);
+  const ids = [file, preset].flatMap((layer) => (layer ? idsOf(layer) : []));
+  const set = collect(() => setLayer(said.sets, ids));
+  const flag = flagLayer(said.flags);
+  const stated = [flag, set, file].filter((l): l is Layer => l !== null);
+  if (stated.length > 0) {
+    const { checkLayer } = await import("./check-layer.ts");
+    for (const layer of stated) collect(() => checkLayer(layer));
+  }
+  if (problems.length === 0) for (const layer of stated) problems.push(...unknownNames(layer, known));
+  if (problems.length > 0) throw new Failure(problems);
+  return preset ? [...stated, preset] : stated;
+}
+
+function presetLayer(name: string | null, { presets }: Known): Layer | null {
+  if (name === null) return null;
+  if (Object.hasOwn(presets, name)) return { origin: "preset", value: presets[name], locate: () => ({ file: `preset ${name}` }) };
+  const close = nearest(name, Object.keys(presets));
+  throw new Failure({
+    place: { file: "--preset" },
+    text: `there is no preset "${name}". There are ${Object.keys(presets).sort().join(", ")}.`,
+    ...(close ? { hint: `Did you mean ${close}?` } : {}),
+  });
+}
+
+async function fileLayer(file: string, problems: Problem[]): Promise<Layer | null> {
+  try {
+    const [{ readText }, { parseYaml }] = await Promise.all([import("../yaml/read.ts"), import("../yaml/parse.ts")]);
+    const parsed = parseYaml(readText(file), file);
+    if (parsed.value === null || parsed.value === undefined) {
+      throw new Failure({ place: { file }, text: "is empty.", hint: "The least it holds is `workloads: [{task: chat}]`." });
+    }
+    return { origin: "file", ...parsed };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    problems.push(...error.problems);
+    return null;
+  }
+}
+
+const idsOf = (layer: Layer): string[] => {
+  const list = valueAt(layer.value, ["workloads"]);
+  return Array.isArray(list) ? list.map((w: unknown) => String(valueAt(w, ["id"]) ?? valueAt(w, ["task"]) ?? "")) : [];
+};
+
+/** References to catalog entries that do not exist: a misspelled exclusion would exclude nothing. */
+function unknownNames(layer: Layer, known: Known): Problem[] {
+  const problems: Problem[] = [];
+  const refer = (what: string, word: unknown, legal: readonly string[], path: (string | number)[]) => {
+    if (typeof word !== "string" || legal.includes(word)) return;
+    const close = nearest(word, legal);
+    problems.push({
+      place: layer.locate(path),
+      path: path.reduce<string>((s, p) => (typeof p === "number" ? `${s}[${p}]` : s ? `${s}.${p}` : p), ""),
+      text: `the catalog has no ${what} "${word}".`,
+      ...(close ? { hint: `Did you mean ${close}?` } : {}),
+    });
+  };
+  const each = (path: (string | number)[], visit: (item: unknown, at: (string | number)[]) => void) => {
+    const list = valueAt(layer.value, path);
+    if (Array.isArray(list)) list.forEach((item: unknown, i) => visit(item, [...path, i]));
+  };
+  each(["organization", "hardware"], (item, at) => refer("accelerator", valueAt(item, ["accelerator"]), known.accelerators, [...at, "accelerator"]));
+  each(["organization", "excludedVendors"], (item, at) => refer("vendor", item, known.vendors, at));
+  each(["organization", "discounts"], (item, at) => refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]));
+  const assumptions = valueAt(layer.value, ["assumptions"]);
+  for (const name of Object.keys(assumptions ?? {})) refer("assumption", name, known.assumptions, ["assumptions", name]);
+  return problems;
+}

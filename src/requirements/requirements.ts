@@ -1,0 +1,80 @@
+import type {
+  Criterion, Customization, DeploymentKind, Interface, QualityLevel, Regulation, Sector, Sensitivity, Support, Task,
+} from "../vocabulary.ts";
+import type { Country } from "../quantity/country.ts";
+
+/** Settled requirements: every key is there; `null` is what the user does not know, or did not limit. */
+export interface Requirements {
+  readonly organization: Organization;
+  readonly workloads: readonly Workload[];
+  /** Weights as they were given; any non-negative scale. */
+  readonly priorities: Readonly<Record<Criterion, number>>;
+  readonly evaluations: readonly string[];
+  readonly check: unknown;
+  /** Values that replace catalog assumptions, by name. */
+  readonly assumptions: Readonly<Record<string, number>>;
+}
+
+export interface Organization {
+  readonly jurisdiction: Country | null;
+  readonly ownership: readonly Country[];
+  readonly usersIn: readonly Country[] | null;
+  readonly annualRevenueUsd: number | null;
+  readonly monthlyActiveUsers: number | null;
+  readonly modelAsAService: boolean | null;
+  readonly sector: Sector | null;
+  readonly team: { readonly mlOpsFte: number | null };
+  readonly hardware: readonly { readonly accelerator: string; readonly count: number }[];
+  readonly excludedOrigins: readonly Country[];
+  readonly excludedHosts: readonly Country[];
+  readonly excludedVendors: readonly string[];
+  readonly discounts: readonly { readonly provider: string; readonly percent: number }[];
+}
+
+export interface Traffic {
+  readonly requestsPerDay: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cachedInputShare: number;
+  readonly batchShare: number;
+  readonly peakToAverage: number;
+  readonly growthPerYear: number;
+  readonly inputImages: number;
+  readonly inputSeconds: number;
+  readonly outputImages: number;
+  readonly outputSeconds: number;
+}
+
+export interface Workload {
+  readonly id: string;
+  readonly title: string;
+  readonly task: Task;
+  readonly languages: readonly string[];
+  readonly interface: Interface;
+  readonly traffic: Traffic;
+  /** Longest request, input and output together. */
+  readonly contextTokens: number;
+  readonly latency: { readonly firstTokenSeconds: number | null; readonly tokensPerSecond: number | null };
+  readonly quality: QualityLevel;
+  readonly data: {
+    readonly sensitivity: Sensitivity | null;
+    readonly regulations: readonly Regulation[];
+    readonly residency: readonly Country[];
+    readonly sensitiveShare: number;
+    readonly zeroRetention: boolean | null;
+    readonly airGapped: boolean | null;
+  };
+  readonly customization: Customization;
+  readonly deployments: readonly DeploymentKind[];
+  readonly license: {
+    readonly commercialUse: boolean | null;
+    readonly osiApproved: boolean | null;
+    readonly redistributeDerivatives: boolean | null;
+    readonly trainOnOutputs: boolean | null;
+  };
+  readonly support: Support;
+  readonly uptimePercent: number | null;
+  readonly budget: { readonly usdPerMonth: number | null; readonly hard: boolean };
+  readonly lifetimeMonths: number;
+  readonly offline: boolean | null;
+}

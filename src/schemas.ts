@@ -1,0 +1,38 @@
+import * as z from "zod";
+import { accelerator } from "./catalog/schema/accelerator.ts";
+import { assumptions } from "./catalog/schema/assumptions.ts";
+import { benchmarks } from "./catalog/schema/benchmarks.ts";
+import { license } from "./catalog/schema/license.ts";
+import { model } from "./catalog/schema/model.ts";
+import { provider } from "./catalog/schema/provider.ts";
+import { tasks } from "./catalog/schema/tasks.ts";
+import { taxonomy } from "./catalog/schema/taxonomy.ts";
+import { vendor } from "./catalog/schema/vendor.ts";
+import { recommendation } from "./recommendation.ts";
+import { requirementsInput } from "./requirements/schema.ts";
+import { pack } from "./rules/pack-schema.ts";
+
+const SOURCES = {
+  requirements: requirementsInput,
+  recommendation,
+  model,
+  provider,
+  vendor,
+  license,
+  accelerator,
+  benchmarks,
+  assumptions,
+  tasks,
+  taxonomy,
+  rules: pack,
+} as const;
+
+/** The JSON Schemas that are published in `schema/`, by name: made from the zod schemas that check the files. */
+export function schemas(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(SOURCES).map(([name, schema]) => [
+      name,
+      { ...z.toJSONSchema(schema, { io: name === "recommendation" ? "output" : "input" }), title: `model-advisor ${name}` },
+    ]),
+  );
+}
