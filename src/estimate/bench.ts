@@ -38,7 +38,7 @@ export interface Bench {
   readonly utilization: number;
   readonly spares: number;
   /** Read in the innermost loop: USD a month per USD an hour with extras, and staff per node and month. */
-  readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number; readonly interNodeBytes: number };
+  readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number };
   /** Stocks by place, filled while candidates are estimated. */
   readonly stocks: Map<object, readonly Stock[]>;
 }
@@ -78,7 +78,6 @@ export function benchOf(workload: Workload, organization: Organization, context:
     rates: {
       hourFactor: a.likely("hoursPerMonth") * a.likely("cloudPriceFactor") * (1 + a.likely("cloudExtrasShare")),
       nodeStaffUsd: (a.likely("staffFte.perNode") * a.likely("loadedSalary")) / 12,
-      interNodeBytes: a.likely("interNodeGBps") * 1e9,
     },
     stocks: new Map(),
   };

@@ -3,11 +3,13 @@ import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import { type Bench, isTextWork } from "./bench.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
-import { mediaSetup } from "./media-setup.ts";
-import { cheapestPlan, type Plan, type SetUp } from "./plan.ts";
+import { deviceSetup } from "./device-setup.ts";
+import { mediaBytes, mediaSetup } from "./media-setup.ts";
+import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
 import { selfCost } from "./self-cost.ts";
-import { type Stock, stocksAt } from "./stock.ts";
-import { deviceSetup, servingSetup, type TextModel, textModel } from "./text-setup.ts";
+import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
+import { quantizationOf, servingSetup, type TextModel, textModel, type Width } from "./text-setup.ts";
+import { stepSeconds, userRate } from "./throughput.ts";
 
 /** A self-hosted candidate: its plan (null where nothing fits or nothing is known), what that costs without staff, its speed. */
 export interface Hosting {
@@ -24,7 +26,6 @@ export interface Hosting {
   readonly remarks: readonly Remark[];
 }
 
-const FOUR_BITS = { serving: "int4", device: "q4_k_m" } as const;
 const texts = new WeakMap<Bench, Map<Model, TextModel | null>>();
 
 /** Plans the cheapest hardware for an open model on rented, own or users' accelerators, and tells what bounds it. */
@@ -69,13 +70,19 @@ function textFor(bench: Bench, model: Model): TextModel | null {
 /** Eight bits where the chip multiplies them, else sixteen; four only where nothing wider fits and meets the latency. */
 function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   if (!text) {
-    const { plan } = cheapestPlan(bench, model, stocks, () => "bf16", (m, stock, devices) => mediaSetup(bench, m, stock, devices));
-    return plan;
+    const bytes = mediaBytes(bench, model.parameters.totalB ?? 0);
+    return cheapestPlan(bench, stocks, () => bytes, (stock, i) => mediaSetup(bench, model, stock.machine, DEVICE_COUNTS[i] ?? 1)).plan;
   }
-  const setUp: SetUp = (_, stock, devices, quantization) => servingSetup(bench, text, stock, devices, quantization);
-  const wide = cheapestPlan(bench, model, stocks, (s) => (s.machine.fp8 > 0 ? "fp8" : "bf16"), setUp);
+  const plans = (width: Width): Plans =>
+    cheapestPlan(
+      bench,
+      stocks,
+      (stock) => text.weights[quantizationOf(text, stock.machine, width)]?.total ?? Number.POSITIVE_INFINITY,
+      (stock, i) => servingSetup(bench, text, stock.machine, i, width),
+    );
+  const wide = plans("wide");
   if (wide.plan) return wide.plan;
-  const narrow = cheapestPlan(bench, model, stocks, () => FOUR_BITS.serving, setUp);
+  const narrow = plans("narrow");
   return narrow.plan ?? wide.late ?? narrow.late;
 }
 
@@ -83,9 +90,9 @@ function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: 
 function devicePlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   let late: Plan | null = null;
   for (const stock of stocks) {
-    const setup = text ? deviceSetup(bench, text, stock, FOUR_BITS.device) : mediaSetup(bench, model, stock, 1);
+    const setup = text ? deviceSetup(bench, text, stock.machine) : mediaSetup(bench, model, stock.machine, 1);
     if (!setup) continue;
-    const plan: Plan = { setup, fleet: [1], usdPerMonth: 0 };
+    const plan: Plan = { stock, setup, fleet: [1], usdPerMonth: 0 };
     if (setup.meetsLatency) return plan;
     late ??= plan;
   }
@@ -116,7 +123,7 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
   const used = (bench.peakPerSecond * setup.capacity.busySeconds) / (setup.factor.likely * bench.utilization * working);
   const floor = last - spares === 1 && used < 0.5;
   const remarks = [...before];
-  if (cost.ownedUsed > 0) remarks.push({ code: "owned-hardware", args: { accelerator: setup.stock.machine.id, count: cost.ownedUsed } });
+  if (cost.ownedUsed > 0) remarks.push({ code: "owned-hardware", args: { accelerator: plan.stock.machine.id, count: cost.ownedUsed } });
   else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
   if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
   if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
@@ -133,8 +140,8 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
   };
 }
 
-const hardware = ({ setup, fleet }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
-  accelerator: setup.stock.machine.id,
+const hardware = ({ stock, setup, fleet }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
+  accelerator: stock.machine.id,
   perReplica: setup.devices,
   replicas: fleet[0] ?? 1,
   quantization: setup.quantization,
@@ -145,14 +152,7 @@ const hardware = ({ setup, fleet }: Plan, owned: boolean, region: string | null)
 
 /** Speed at the load of the first month's peak: streams in work by Little's law, found by iteration. */
 function speedOf(bench: Bench, { setup }: Plan, working: number, text: TextModel | null): Pick<Hosting, "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"> {
-  const perReplica = bench.peakPerSecond / Math.max(1, working);
-  let batch = 1;
-  let speed = setup.speed(batch);
-  for (let i = 0; i < 6 && speed && setup.capacity.batch > 1; i++) {
-    const stay = speed.firstTokenSeconds + bench.outputTokens / speed.tokensPerSecond;
-    batch = Math.max(1, Math.min(setup.capacity.batch, perReplica * stay));
-    speed = setup.speed(batch);
-  }
+  const speed = setup.replica ? speedUnderLoad(bench, setup, bench.peakPerSecond / Math.max(1, working)) : setup.speed;
   if (!speed) return { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null };
   const { low, likely, high } = setup.factor;
   const profile = setup.engine === bench.local.engine ? bench.local : bench.serving;
@@ -163,5 +163,20 @@ function speedOf(bench: Bench, { setup }: Plan, working: number, text: TextModel
     tokensPerSecond: { low: (rate * low) / likely, likely: rate, high: (rate * high) / likely },
     speedBasis: text?.shape.assumed ? "assumed" : profile.basis,
     speedSource: `profile ${profile.engine} ${profile.date}: ${profile.fittedOn}`,
+  };
+}
+
+function speedUnderLoad(bench: Bench, { replica: r, capacity, factor, speed }: Setup, perSecond: number): Speed | null {
+  if (!r) return speed;
+  let batch = 1;
+  for (let i = 0; i < 5; i++) {
+    const stay = (r.prefillSeconds + bench.outputTokens / userRate(r, batch)) / factor.likely;
+    const next = Math.max(1, Math.min(capacity.batch, perSecond * stay));
+    if (Math.abs(next - batch) < 0.02 * batch) break;
+    batch = next;
+  }
+  return {
+    firstTokenSeconds: (r.prefillSeconds + stepSeconds(r, batch)) / factor.likely,
+    tokensPerSecond: userRate(r, batch) * factor.likely,
   };
 }

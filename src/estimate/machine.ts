@@ -14,7 +14,7 @@ export interface Machine {
   readonly link: "nvlink" | "pcie";
   /** Per direction; 0 = devices of this kind do not share a model. */
   readonly linkBytes: number;
-  /** Devices of one node; more of them talk over `interNodeBytes`. */
+  /** Devices of one node. */
   readonly maxPerNode: number;
   readonly memory: "hbm" | "gddr" | "unified";
 }

@@ -1,7 +1,7 @@
 import type { Model } from "../catalog/catalog.ts";
 import type { Bench } from "./bench.ts";
+import type { Machine } from "./machine.ts";
 import type { Setup } from "./plan.ts";
-import type { Stock } from "./stock.ts";
 
 /** Work of one request and the assumed rate of the reference accelerator for it, units a second. */
 export interface MediaWork {
@@ -48,19 +48,19 @@ export function mediaWork(bench: Bench, parametersB: number): MediaWork {
   }
 }
 
-/** A model without text geometry: fits where twice its weights at two bytes do; rates scale with the chip's BF16 peak. */
-export function mediaSetup(bench: Bench, model: Model, stock: Stock, devices: number): Setup | null {
+/** Bytes that a model without text geometry has to find: its weights at two bytes, doubled. */
+export const mediaBytes = (bench: Bench, parametersB: number): number =>
+  parametersB * 2e9 * bench.assumptions.likely("mediaWeightsFactor");
+
+/** Such a model on some accelerators; rates scale with the chip's BF16 peak. */
+export function mediaSetup(bench: Bench, model: Model, machine: Machine, devices: number): Setup | null {
   const { totalB } = model.parameters;
-  if (totalB === null) return null;
-  const { machine } = stock;
-  const a = bench.assumptions;
-  const bytes = totalB * 1e9 * 2;
-  if (bytes * a.likely("mediaWeightsFactor") > devices * machine.usableBytes || bytes > devices * machine.labelBytes) return null;
+  if (totalB === null || mediaBytes(bench, totalB) > devices * machine.usableBytes) return null;
+  if (totalB * 2e9 > devices * machine.labelBytes) return null;
   const { units, perSecond } = mediaWork(bench, model.parameters.activeB ?? totalB);
-  const scale = (machine.bf16 * devices) / (a.likely("mediaReferenceTflops") * 1e12);
+  const scale = (machine.bf16 * devices) / (bench.assumptions.likely("mediaReferenceTflops") * 1e12);
   const seconds = units / (perSecond.likely * scale);
   return {
-    stock,
     devices,
     quantization: "bf16",
     engine: bench.task?.family === "retrieval" ? "vllm" : "pytorch",
@@ -68,6 +68,7 @@ export function mediaSetup(bench: Bench, model: Model, stock: Stock, devices: nu
     factor: { low: perSecond.low / perSecond.likely, likely: 1, high: perSecond.high / perSecond.likely },
     meetsLatency: true,
     bound: "compute",
-    speed: () => null,
+    replica: null,
+    speed: null,
   };
 }

@@ -1,13 +1,12 @@
-import type { Model } from "../catalog/catalog.ts";
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import { type Capacity, fleetOf, replicasFor } from "./fleet.ts";
-import type { Stock } from "./stock.ts";
-import { fleetUsdPerMonth } from "./plan-cost.ts";
+import { fleetUsdPerMonth, floorUsdPerMonth } from "./plan-cost.ts";
+import { DEVICE_COUNTS, type Stock } from "./stock.ts";
+import type { Replica } from "./throughput.ts";
 
-/** One way to set up a replica at a place, able to hold the model and its longest request. */
+/** One way to set up a replica on a kind of accelerator, able to hold the model and its longest request. */
 export interface Setup {
-  readonly stock: Stock;
   readonly devices: number;
   readonly quantization: string;
   readonly engine: string;
@@ -18,49 +17,55 @@ export interface Setup {
   readonly meetsLatency: boolean;
   /** What sets the capacity of a replica. */
   readonly bound: string;
-  /** Seconds to the first token and tokens per second of one stream, with `batch` in work; null where neither is known. */
-  speed(batch: number): { readonly firstTokenSeconds: number; readonly tokensPerSecond: number } | null;
+  /** Of a serving engine; its speed depends on the load. */
+  readonly replica: Replica | null;
+  /** Of a device with one stream; null where it is not known. */
+  readonly speed: Speed | null;
+}
+
+export interface Speed {
+  readonly firstTokenSeconds: number;
+  readonly tokensPerSecond: number;
 }
 
 /** The cheapest setup for the whole horizon and its replicas, month by month (one entry where traffic does not grow). */
 export interface Plan {
+  readonly stock: Stock;
   readonly setup: Setup;
   readonly fleet: readonly number[];
   readonly usdPerMonth: number;
 }
 
-/** Sets up `devices` accelerators of a stock for a model, or null where it does not fit. */
-export type SetUp = (model: Model, stock: Stock, devices: number, quantization: string) => Setup | null;
+/** Sets up `devices` accelerators of a stock (the index is that of `DEVICE_COUNTS`), or null where the model does not fit. */
+export type SetUp = (stock: Stock, index: number) => Setup | null;
 
-/** A model that needs more than one node of eight may have two. */
-const TWO_NODES = 16;
+export interface Plans {
+  readonly plan: Plan | null;
+  /** The cheapest that fits but misses the latency. */
+  readonly late: Plan | null;
+}
 
 /**
- * The cheapest setup over the stocks: of each accelerator the fewest devices that fit and at most two larger counts, one
- * price-list bound before anything is computed. Setups that meet the latency come before those that do not.
+ * The cheapest setup over the stocks: of each accelerator the fewest devices that fit and at most two larger counts; what
+ * costs more with one replica than the best so far is not computed. `leastBytes` is what every setup has to hold.
  */
-export function cheapestPlan(
-  bench: Bench,
-  model: Model,
-  stocks: readonly Stock[],
-  quantizationFor: (stock: Stock) => string | null,
-  setUp: SetUp,
-): { readonly plan: Plan | null; readonly late: Plan | null } {
+export function cheapestPlan(bench: Bench, stocks: readonly Stock[], leastBytes: (stock: Stock) => number, setUp: SetUp): Plans {
   let plan: Plan | null = null;
   let late: Plan | null = null;
   for (const stock of stocks) {
-    const quantization = quantizationFor(stock);
-    if (quantization === null) continue;
-    const { maxPerNode } = stock.machine;
+    const bytes = leastBytes(stock);
+    const floor = floorUsdPerMonth(bench, stock);
     let fitting = 0;
-    for (let devices = 1; devices <= TWO_NODES && fitting < 3; devices *= 2) {
-      if (devices > maxPerNode && (devices < TWO_NODES || maxPerNode !== TWO_NODES / 2 || fitting > 0)) continue;
-      const least = fleetUsdPerMonth(bench, stock, devices, 1 + bench.spares);
-      if (least === Number.POSITIVE_INFINITY || (plan && least >= plan.usdPerMonth)) continue;
-      const setup = setUp(model, stock, devices, quantization);
+    for (let i = 0; i < DEVICE_COUNTS.length && fitting < 3; i++) {
+      const devices = DEVICE_COUNTS[i] ?? 1;
+      const least = floor[i] ?? Number.POSITIVE_INFINITY;
+      if (devices * stock.machine.usableBytes < bytes || least === Number.POSITIVE_INFINITY) continue;
+      if (devices > stock.machine.maxPerNode && fitting > 0) break;
+      if (plan && least >= plan.usdPerMonth) continue;
+      const setup = setUp(stock, i);
       if (!setup) continue;
       fitting++;
-      const found = priced(bench, setup, setup.meetsLatency ? plan : late);
+      const found = priced(bench, stock, setup, setup.meetsLatency ? plan : late, least);
       if (!found) continue;
       if (setup.meetsLatency) plan = found;
       else late = found;
@@ -69,18 +74,18 @@ export function cheapestPlan(
   return { plan, late };
 }
 
-function priced(bench: Bench, setup: Setup, best: Plan | null): Plan | null {
-  const { stock, devices, capacity, factor } = setup;
-  const { peakPerSecond, utilization, spares, growth } = bench;
-  const last = growth[growth.length - 1] ?? 1;
-  if (last === 1) {
-    const replicas = replicasFor(capacity, peakPerSecond, factor.likely, utilization, spares);
-    const usd = fleetUsdPerMonth(bench, stock, devices, replicas);
-    return usd < (best?.usdPerMonth ?? Number.POSITIVE_INFINITY) ? { setup, fleet: [replicas], usdPerMonth: usd } : null;
+function priced(bench: Bench, stock: Stock, setup: Setup, best: Plan | null, floor: number): Plan | null {
+  const { devices, capacity, factor } = setup;
+  const limit = best?.usdPerMonth ?? Number.POSITIVE_INFINITY;
+  if (floor >= limit) return null;
+  if (bench.workload.traffic.growthPerYear === 0) {
+    const replicas = replicasFor(capacity, bench.peakPerSecond, factor.likely, bench.utilization, bench.spares);
+    const usd = replicas === 1 + bench.spares ? floor : fleetUsdPerMonth(bench, stock, devices, replicas);
+    return usd < limit ? { stock, setup, fleet: [replicas], usdPerMonth: usd } : null;
   }
   const fleet = fleetOf(bench, capacity, factor.likely);
   let usd = 0;
   for (const replicas of fleet) usd += fleetUsdPerMonth(bench, stock, devices, replicas);
   usd /= fleet.length;
-  return usd < (best?.usdPerMonth ?? Number.POSITIVE_INFINITY) ? { setup, fleet, usdPerMonth: usd } : null;
+  return usd < limit ? { stock, setup, fleet, usdPerMonth: usd } : null;
 }

@@ -4,7 +4,7 @@ import type { Bench } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 import { fleetOf } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
-import { cheapestRow, rentUsdPerHour, type Rental } from "./stock.ts";
+import { cheapestRow, type Rental, rentUsdPerHour, type Stock } from "./stock.ts";
 
 /** Replicas, month by month, if the predicted rates are beaten (low), met or missed (high). */
 interface Fleets {
@@ -29,32 +29,45 @@ const mean = (fleet: readonly number[], of: (replicas: number) => number): numbe
   return sum / fleet.length;
 };
 
+const known = new WeakMap<Stock, Map<string, SelfCost>>();
+
 /** Rent, or purchase with support, power and space; low uses the fast end of the throughput range and the low prices. */
 export function selfCost(bench: Bench, plan: Plan): SelfCost {
-  const { setup } = plan;
-  const fleets: Fleets = {
-    low: fleetOf(bench, setup.capacity, setup.factor.high),
-    likely: plan.fleet,
-    high: fleetOf(bench, setup.capacity, setup.factor.low),
-  };
-  const { stock, devices } = setup;
+  const { stock, setup, fleet } = plan;
+  const { capacity, factor, devices } = setup;
+  const fleets: Fleets = { low: fleetOf(bench, capacity, factor.high), likely: fleet, high: fleetOf(bench, capacity, factor.low) };
+  if (fleet.length > 1) return costOf(bench, plan, fleets);
+  let costs = known.get(stock);
+  if (!costs) {
+    costs = new Map();
+    known.set(stock, costs);
+  }
+  const key = `${devices} ${fleets.low[0]} ${fleets.likely[0]} ${fleets.high[0]}`;
+  const old = costs.get(key);
+  if (old) return old;
+  const cost = costOf(bench, plan, fleets);
+  costs.set(key, cost);
+  return cost;
+}
+
+function costOf(bench: Bench, plan: Plan, fleets: Fleets): SelfCost {
+  const { stock, setup } = plan;
   const each = (of: (replicas: number) => number): Range => ({
     low: mean(fleets.low, of),
     likely: mean(fleets.likely, of),
     high: mean(fleets.high, of),
   });
-  const nodes = each((r) => Math.ceil((r * devices) / stock.machine.maxPerNode));
+  const nodes = each((r) => Math.ceil((r * setup.devices) / stock.machine.maxPerNode));
   return stock.rows.length > 0 ? rented(bench, plan, each, nodes) : owned(bench, plan, each, nodes);
 }
 
 type Each = (of: (replicas: number) => number) => Range;
 
-function rented(bench: Bench, { setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
+function rented(bench: Bench, { stock, setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
   const a = bench.assumptions;
-  const { stock, devices } = setup;
-  const { maxPerNode } = stock.machine;
+  const { devices } = setup;
   const hourly = each((replicas) =>
-    stock.rows.reduce((least, row) => Math.min(least, rentUsdPerHour(row, maxPerNode, devices, replicas)), Number.POSITIVE_INFINITY),
+    stock.rows.reduce((least, row) => Math.min(least, rentUsdPerHour(stock, row, devices, replicas)), Number.POSITIVE_INFINITY),
   );
   const usd = multiply(times(hourly, a.likely("hoursPerMonth")), a.range("cloudPriceFactor"));
   const row = cheapestRow(stock, devices, fleet[0] ?? 1);
@@ -72,9 +85,9 @@ function rented(bench: Bench, { setup, fleet }: Plan, each: Each, nodes: Range):
   };
 }
 
-function owned(bench: Bench, { setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
+function owned(bench: Bench, { stock, setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
   const a = bench.assumptions;
-  const { stock, devices } = setup;
+  const { devices } = setup;
   const used = each((replicas) => replicas * devices);
   const bought = each((replicas) => Math.max(0, replicas * devices - stock.owned));
   const ownedUsed = Math.min(stock.owned, Math.max(...fleet) * devices);

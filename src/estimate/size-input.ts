@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import { Failure, nearest, type Problem } from "../failure.ts";
-import { assumptionsOf } from "./assumption.ts";
 import type { Dimensions } from "./geometry.ts";
 import { dimensionsFromConfig, isHuggingFaceConfig } from "./huggingface-config.ts";
 import { type Machine, machineOf } from "./machine.ts";
@@ -50,7 +49,6 @@ export interface SizingJob {
   readonly concurrency: number;
   readonly requests: number;
   readonly parallelism: Parallelism | "best";
-  readonly interNodeBytes: number;
 }
 
 /** Reads one size input; throws a Failure that lists everything wrong with it. */
@@ -97,7 +95,6 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
     concurrency,
     requests,
     parallelism,
-    interNodeBytes: assumptionsOf(catalog.assumptions, {}).likely("interNodeGBps") * 1e9,
   };
 }
 

@@ -53,7 +53,7 @@ function head(profile: ServingProfile | LocalProfile): Sizing["profile"] {
 
 function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
   const replica = (devices: number, parallelism: Parallelism): Replica =>
-    replicaOf({ ...job, kvBytesPerElement: job.kvBytes, profile: p, devices, parallelism });
+    replicaOf({ ...job, kvBytesPerElement: job.kvBytes, profile: p, devices, parallelism, stages: 1 });
   const asked = Math.min(job.concurrency, job.requests);
   const split = job.parallelism === "best" ? bestSplit(job, asked, replica) : { replicas: 1, r: replica(job.count, job.parallelism) };
   const { r, replicas } = split;

@@ -1,32 +1,41 @@
 import type { Candidate } from "../candidates/candidate.ts";
-import { multiply, type Range, times } from "../quantity/range.ts";
+import { multiply, plus, type Range, times } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 
+const known = new WeakMap<Bench, Map<string, readonly CostItem[]>>();
+
 /** Engineers and changes of model, USD a month: FTE by kind of deployment and node, evaluation at each swap over the lifetime. */
-export function staffItems(bench: Bench, candidate: Candidate, nodes: Range): CostItem[] {
-  const a = bench.assumptions;
+export function staffItems(bench: Bench, candidate: Candidate, nodes: Range): readonly CostItem[] {
   const { kind } = candidate.deployment;
-  const name = `staffFte.${kind === "hosted-api" && candidate.model.weights === "closed" ? "vendor-api" : kind}`;
-  const base = a.range(name);
-  const perNode = a.likely("staffFte.perNode");
-  const fte: Range = {
-    low: base.low + perNode * nodes.low,
-    likely: base.likely + perNode * nodes.likely,
-    high: base.high + perNode * nodes.high,
-  };
-  const salary = a.range("loadedSalary");
-  const weeks = a.range("evaluationWeeks");
+  const role = kind === "hosted-api" && candidate.model.weights === "closed" ? "vendor-api" : kind;
+  let items = known.get(bench);
+  if (!items) {
+    items = new Map();
+    known.set(bench, items);
+  }
+  const key = `${role} ${nodes.low} ${nodes.likely} ${nodes.high}`;
+  const old = items.get(key);
+  if (old) return old;
+  const made = [staff(bench, `staffFte.${role}`, nodes), evaluation(bench)];
+  items.set(key, made);
+  return made;
+}
+
+function staff(bench: Bench, name: string, nodes: Range): CostItem {
+  const a = bench.assumptions;
+  const fte = plus(a.range(name), times(nodes, a.likely("staffFte.perNode")));
+  return { item: "staff", usdPerMonth: times(multiply(fte, a.range("loadedSalary")), 1 / 12), ...a.origin(name) };
+}
+
+function evaluation({ assumptions: a, months }: Bench): CostItem {
   const swaps = a.range("swapsPerYear");
-  const monthly = (perYear: number): number => Math.max(1, (perYear * bench.months) / 12) / bench.months;
-  const evaluations: Range = { low: monthly(swaps.low), likely: monthly(swaps.likely), high: monthly(swaps.high) };
-  const weekly = times(salary, 1 / a.likely("weeksPerYear"));
-  return [
-    { item: "staff", usdPerMonth: times(multiply(fte, salary), 1 / 12), ...a.origin(name) },
-    {
-      item: "evaluation and migration",
-      usdPerMonth: multiply(multiply(weeks, evaluations), weekly),
-      ...a.origin("evaluationWeeks"),
-    },
-  ];
+  const monthly = (perYear: number): number => Math.max(1, (perYear * months) / 12) / months;
+  const perMonth = { low: monthly(swaps.low), likely: monthly(swaps.likely), high: monthly(swaps.high) };
+  const weekly = times(a.range("loadedSalary"), 1 / a.likely("weeksPerYear"));
+  return {
+    item: "evaluation and migration",
+    usdPerMonth: multiply(multiply(a.range("evaluationWeeks"), perMonth), weekly),
+    ...a.origin("evaluationWeeks"),
+  };
 }

@@ -22,6 +22,9 @@ export interface Stock {
   readonly space: Range;
 }
 
+/** Devices of one replica that are considered; sixteen is two nodes of eight. */
+export const DEVICE_COUNTS = [1, 2, 4, 8, 16] as const;
+
 const NOTHING: Range = { low: 0, likely: 0, high: 0 };
 const machines = new WeakMap<Accelerator, Machine>();
 
@@ -102,21 +105,25 @@ const deviceUsd = (bench: Bench, s: Stock): number =>
 
 /**
  * USD per hour of `replicas` replicas of `devices` each, in the listed instances of one row; infinite where the row cannot
- * hold one. A listed single device of a chip that shares a node is taken to be sold in two, four and eight at its price.
+ * hold one. A single device of a chip that shares a node is taken to be sold in two, four and eight at its price, unless the
+ * cloud lists a larger instance of it there.
  */
-export function rentUsdPerHour(row: Rental, maxPerNode: number, devices: number, replicas: number): number {
+export function rentUsdPerHour(stock: Stock, row: Rental, devices: number, replicas: number): number {
+  const { maxPerNode } = stock.machine;
   if (devices <= row.devices) return Math.ceil(replicas / Math.floor(row.devices / devices)) * row.usdPerHour;
-  if (row.devices === 1 && maxPerNode > 1) return replicas * devices * row.usdPerHour;
   if (row.devices === maxPerNode && devices % maxPerNode === 0) return (replicas * devices * row.usdPerHour) / maxPerNode;
-  return Number.POSITIVE_INFINITY;
+  return row.devices === 1 && soldSingly(stock, row) ? replicas * devices * row.usdPerHour : Number.POSITIVE_INFINITY;
 }
+
+const soldSingly = ({ rows, machine }: Stock, row: Rental): boolean =>
+  machine.maxPerNode > 1 && rows.every((r) => r.region !== row.region || r.devices === 1);
 
 /** The row that is cheapest for this many replicas, or null where none can hold one. */
 export function cheapestRow(stock: Stock, devices: number, replicas: number): Rental | null {
   let best: Rental | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const row of stock.rows) {
-    const usd = rentUsdPerHour(row, stock.machine.maxPerNode, devices, replicas);
+    const usd = rentUsdPerHour(stock, row, devices, replicas);
     if (usd < least) {
       least = usd;
       best = row;

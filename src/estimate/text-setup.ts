@@ -1,113 +1,115 @@
 import type { Model } from "../catalog/catalog.ts";
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
-import { KV_BYTES, kvBytesPerSequence, cacheCopies, type WeightBytes, weightBytes } from "./memory.ts";
+import type { Machine } from "./machine.ts";
+import { cacheCopies, KV_BYTES, kvBytesPerSequence, type WeightBytes, weightBytes } from "./memory.ts";
 import { modelShape } from "./model-shape.ts";
 import type { Setup } from "./plan.ts";
 import type { Shape } from "./shape.ts";
-import { localMemory, prefillSeconds, type StreamInput, tokenSeconds } from "./single-stream.ts";
-import type { Stock } from "./stock.ts";
-import { boundOf, type Parallelism, type Replica, replicaOf, stepSeconds, userRate } from "./throughput.ts";
+import { DEVICE_COUNTS } from "./stock.ts";
+import { boundOf, type Parallelism, type Replica, replicaOf, requestSeconds, stepSeconds, userRate } from "./throughput.ts";
 
-/** A text model made ready for planning one workload: its shape, and the setups that were already computed. */
+/** Wide: the format that the model is published in, else eight bits where the chip multiplies them, else sixteen. Narrow: four. */
+export type Width = "wide" | "narrow";
+
+/** A text model made ready for planning one workload: shape, weights by format, and the setups that were already computed. */
 export interface TextModel {
   readonly shape: Shape;
-  readonly setups: Map<string, Setup | null>;
-  readonly weights: Map<string, WeightBytes | null>;
+  /** Format that the weights are published in, where it is narrower than sixteen bits. */
+  readonly native: string | null;
+  readonly factor: Range;
+  /** Bytes of the cache of the longest request. */
+  readonly longestKv: number;
+  readonly weights: Readonly<Record<string, WeightBytes>>;
+  readonly setups: Map<Machine, (Setup | null)[]>;
 }
 
 /** Null where neither the configuration nor the number of parameters is known. */
 export function textModel(bench: Bench, model: Model): TextModel | null {
   const shape = modelShape(model, bench.assumptions.likely("kvGuess"));
-  return shape && { shape, setups: new Map(), weights: new Map() };
+  if (!shape) return null;
+  const { ggufBits: bits, nativeFormats } = bench.context.catalog.assumptions;
+  const native = nativeFormats[model.id]?.format ?? null;
+  const weights: Record<string, WeightBytes> = {};
+  for (const quantization of ["bf16", "fp8", "int4", "q4_k_m", ...(native ? [native] : [])]) {
+    const bytes = weightBytes(shape, quantization, bits);
+    if (bytes) weights[quantization] = bytes;
+  }
+  const longest = Math.max(bench.workload.contextTokens, bench.inputTokens + bench.outputTokens, 1);
+  const { resultFactor: f, spread } = bench.serving;
+  const [low, high] = shape.experts > 0 ? spread.moe : spread.dense;
+  const guess = bench.assumptions.range("geometryGuessSpread");
+  const factor = shape.assumed
+    ? { low: f.low * low * guess.low, likely: f.likely * guess.likely, high: f.high * high * guess.high }
+    : { low: f.low * low, likely: f.likely, high: f.high * high };
+  return { shape, native, factor, longestKv: kvBytesPerSequence(shape, longest, KV_BYTES.f16), weights, setups: new Map() };
 }
 
-/** A serving engine on `devices` accelerators: fits weights, overhead and the longest request, and holds the latency where it can. */
-export function servingSetup(bench: Bench, text: TextModel, stock: Stock, devices: number, quantization: string): Setup | null {
-  const key = `${stock.machine.id} ${devices} ${quantization}`;
-  const known = text.setups.get(key);
-  if (known !== undefined) return known && { ...known, stock };
-  const setup = newServingSetup(bench, text, stock, devices, quantization);
-  text.setups.set(key, setup);
+export const quantizationOf = (text: TextModel, machine: Machine, width: Width): string =>
+  width === "narrow" ? "int4" : (text.native ?? (machine.fp8 > 0 ? "fp8" : "bf16"));
+
+/** A serving engine on some accelerators: holds weights, overhead and the longest request, and the latency where it can. */
+export function servingSetup(bench: Bench, text: TextModel, machine: Machine, index: number, width: Width): Setup | null {
+  let known = text.setups.get(machine);
+  if (!known) {
+    known = [];
+    text.setups.set(machine, known);
+  }
+  const slot = width === "narrow" ? index + DEVICE_COUNTS.length : index;
+  const old = known[slot];
+  if (old !== undefined) return old;
+  const setup = newServingSetup(bench, text, machine, DEVICE_COUNTS[index] ?? 1, quantizationOf(text, machine, width));
+  known[slot] = setup;
   return setup;
 }
 
-function newServingSetup(bench: Bench, text: TextModel, stock: Stock, devices: number, quantization: string): Setup | null {
-  const weights = weightsOf(bench, text, quantization);
-  if (!weights || weights.total > devices * stock.machine.labelBytes) return null;
-  const { shape } = text;
-  const spread = shape.mla && devices > 1 && holds(bench, shape, weights, stock, devices, "expert");
+function newServingSetup(bench: Bench, text: TextModel, machine: Machine, devices: number, quantization: string): Setup | null {
+  const weights = text.weights[quantization];
+  if (!weights || weights.total > devices * machine.labelBytes) return null;
+  const { shape, factor } = text;
+  const stages = Math.max(1, devices / machine.maxPerNode);
+  const spread = shape.mla && devices > 1 && holds(bench, text, weights, machine, devices, true);
+  if (!spread && !holds(bench, text, weights, machine, devices, false)) return null;
   const parallelism: Parallelism = spread ? "expert" : "tensor";
-  if (!spread && !holds(bench, shape, weights, stock, devices, "tensor")) return null;
-  const { serving: profile, inputTokens, outputTokens } = bench;
+  const { serving: profile } = bench;
   const r = replicaOf({
     shape,
     weights,
     quantization,
     kvBytesPerElement: KV_BYTES.f16,
-    machine: stock.machine,
+    machine,
     devices,
     parallelism,
+    stages,
     profile,
-    interNodeBytes: bench.rates.interNodeBytes,
-    inputTokens,
-    outputTokens,
+    inputTokens: bench.inputTokens,
+    outputTokens: bench.outputTokens,
   });
   if (r.maxConcurrency < 1) return null;
-  const factor = servingFactor(bench, shape);
   const largest = largestBatch(bench, r, factor.likely);
   const batch = Math.max(1, largest);
+  const decode = r.outputTokens * stepSeconds(r, batch);
   return {
-    stock,
     devices,
     quantization,
     engine: profile.engine,
-    capacity: capacityOf(r, batch),
+    capacity: { batch, busySeconds: requestSeconds(r, batch), staySeconds: r.prefillSeconds * (1 + batch / stages) + decode },
     factor,
     meetsLatency: largest >= 1,
     bound: batch < r.maxConcurrency ? "latency" : boundOf(r, batch),
-    speed: (b) => ({
-      firstTokenSeconds: (r.prefillSeconds + stepSeconds(r, b)) / factor.likely,
-      tokensPerSecond: userRate(r, b) * factor.likely,
-    }),
+    replica: r,
+    speed: null,
   };
 }
 
-function weightsOf(bench: Bench, text: TextModel, quantization: string): WeightBytes | null {
-  const known = text.weights.get(quantization);
-  if (known !== undefined) return known;
-  const bytes = weightBytes(text.shape, quantization, bench.context.catalog.assumptions.ggufBits);
-  text.weights.set(quantization, bytes);
-  return bytes;
-}
-
-/** Weights, overhead and one request of `contextTokens` fit; cheap, for the search. */
-function holds(bench: Bench, shape: Shape, w: WeightBytes, stock: Stock, n: number, parallelism: Parallelism): boolean {
+/** Weights, overhead and one request of `contextTokens` fit; with experts spread, each sequence lies on one device. */
+function holds(bench: Bench, text: TextModel, w: WeightBytes, machine: Machine, n: number, spread: boolean): boolean {
   const p = bench.serving;
-  const spread = parallelism === "expert";
-  const held = spread ? n * (w.total - w.experts) + w.experts : w.total;
-  const room = p.memoryFraction * (n * (stock.machine.usableBytes - p.overheadBytesPerAccelerator) - held);
-  const longest = Math.max(bench.workload.contextTokens, bench.inputTokens + bench.outputTokens, 1);
-  // With experts spread, each sequence lies on one device.
-  const share = spread ? n : 1;
-  return room / share >= kvBytesPerSequence(shape, longest, KV_BYTES.f16) * (spread ? 1 : cacheCopies(shape, n));
+  const group = Math.min(n, machine.maxPerNode);
+  const held = spread ? group * (w.total - w.experts) + w.experts : w.total;
+  const room = p.memoryFraction * (n * (machine.usableBytes - p.overheadBytesPerAccelerator) - held);
+  return spread ? room / group >= text.longestKv : room >= text.longestKv * cacheCopies(text.shape, group);
 }
-
-function servingFactor(bench: Bench, shape: Shape): Range {
-  const { resultFactor: f, spread } = bench.serving;
-  const [low, high] = shape.experts > 0 ? spread.moe : spread.dense;
-  const guess = shape.assumed ? bench.assumptions.range("geometryGuessSpread") : null;
-  return {
-    low: f.low * low * (guess?.low ?? 1),
-    likely: f.likely * (guess?.likely ?? 1),
-    high: f.high * high * (guess?.high ?? 1),
-  };
-}
-
-const capacityOf = (r: Replica, batch: number) => {
-  const decode = r.outputTokens * stepSeconds(r, batch);
-  return { batch, busySeconds: r.prefillSeconds + decode / batch, staySeconds: r.prefillSeconds * (1 + batch) + decode };
-};
 
 /** The most sequences at which the predicted first token and rate per stream still meet the workload; 0 = not even one. */
 function largestBatch(bench: Bench, r: Replica, factor: number): number {
@@ -126,43 +128,4 @@ function largestBatch(bench: Bench, r: Replica, factor: number): number {
     else bad = middle;
   }
   return good;
-}
-
-/** llama.cpp on one user's device: one stream. */
-export function deviceSetup(bench: Bench, text: TextModel, stock: Stock, quantization: string): Setup | null {
-  const weights = weightsOf(bench, text, quantization);
-  if (!weights || weights.total > stock.machine.labelBytes) return null;
-  const { shape } = text;
-  const profile = bench.local;
-  const stream: StreamInput = {
-    shape,
-    weights,
-    quantization,
-    kvBytesPerElement: KV_BYTES.f16,
-    machine: stock.machine,
-    devices: 1,
-    profile,
-    inputTokens: bench.inputTokens,
-    outputTokens: bench.outputTokens,
-  };
-  const longest = Math.max(bench.workload.contextTokens, bench.inputTokens + bench.outputTokens, 1);
-  if (localMemory({ ...stream, inputTokens: longest, outputTokens: 0 }).maxConcurrency < 1) return null;
-  const step = tokenSeconds(stream);
-  const prefill = prefillSeconds(stream);
-  const [low, high] = shape.experts > 0 ? profile.spread.moe : profile.spread.dense;
-  const { firstTokenSeconds, tokensPerSecond } = bench.workload.latency;
-  const stay = prefill + step * bench.outputTokens;
-  return {
-    stock,
-    devices: 1,
-    quantization,
-    engine: profile.engine,
-    capacity: { batch: 1, busySeconds: stay, staySeconds: stay },
-    factor: { low, likely: 1, high },
-    meetsLatency:
-      (firstTokenSeconds === null || prefill + step <= firstTokenSeconds) &&
-      (tokensPerSecond === null || 1 / step >= tokensPerSecond),
-    bound: "bandwidth",
-    speed: () => ({ firstTokenSeconds: prefill + step, tokensPerSecond: 1 / step }),
-  };
 }

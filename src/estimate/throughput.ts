@@ -5,9 +5,13 @@ import type { Shape } from "./shape.ts";
 
 export type Parallelism = "tensor" | "expert" | "layer";
 
-/** Everything of one replica that does not change with the number of sequences; bytes and seconds. */
+/**
+ * Everything of one replica that does not change with the number of sequences; bytes and seconds. With several stages each
+ * holds some of the layers and works on its share of the sequences: seconds are then those of all layers on one stage's devices.
+ */
 export interface Replica {
   readonly devices: number;
+  readonly stages: number;
   readonly kvBytesPerSequence: number;
   readonly overheadBytes: number;
   readonly availableBytes: number;
@@ -37,9 +41,9 @@ export interface ReplicaInput {
   readonly machine: Machine;
   readonly devices: number;
   readonly parallelism: Parallelism;
+  /** Groups of devices that hold consecutive layers; `layer` parallelism has one device to a stage. */
+  readonly stages: number;
   readonly profile: ServingProfile;
-  /** Bytes per second and direction between nodes. */
-  readonly interNodeBytes: number;
   readonly inputTokens: number;
   readonly outputTokens: number;
 }
@@ -56,15 +60,16 @@ function computeRate(quantization: string, m: Machine, p: ServingProfile, factor
 
 /** Sets up one replica of a serving engine: memory by section, and the seconds of each bound (roofline with fitted shares). */
 export function replicaOf(i: ReplicaInput): Replica {
-  const { shape, weights, machine, devices: n, profile: p, inputTokens, outputTokens } = i;
+  const { shape, weights, machine, devices, profile: p, inputTokens, outputTokens } = i;
+  const stages = i.parallelism === "layer" ? devices : i.stages;
+  const n = devices / stages;
   const spread = i.parallelism === "expert";
-  const layered = i.parallelism === "layer";
   const copies = i.parallelism === "tensor" ? cacheCopies(shape, n) : 1;
   const kv = kvBytesPerSequence(shape, Math.max(1, inputTokens + outputTokens), i.kvBytesPerElement);
   const outside = weights.inputTable + weights.rest;
   const held = spread ? n * outside + weights.experts : weights.total;
-  const overheadBytes = n * p.overheadBytesPerAccelerator;
-  const availableBytes = n * machine.usableBytes;
+  const overheadBytes = devices * p.overheadBytesPerAccelerator;
+  const availableBytes = devices * machine.usableBytes;
   const room = p.memoryFraction * (availableBytes - overheadBytes - held);
   const sequences = Math.floor(room / (kv * copies));
 
@@ -72,14 +77,12 @@ export function replicaOf(i: ReplicaInput): Replica {
   const bandwidth = n * machine.bandwidth * p.mbu * (moe?.mbuFactor ?? 1);
   const rate = n * computeRate(i.quantization, machine, p, moe?.mfuFactor ?? 1);
   const middle = inputTokens + outputTokens / 2;
-  const reach = attended(shape, middle);
-  const linkBytes = n > machine.maxPerNode ? Math.min(i.interNodeBytes, machine.linkBytes || i.interNodeBytes) : machine.linkBytes;
-  const link = Math.max(1e9, linkBytes) * p.linkEfficiency[machine.link];
-  const comm = n === 1 || layered ? 0 : spread ? expertComm(shape, n) / link : tensorComm(shape, n) / link;
+  const link = (machine.linkBytes || SLOWEST_LINK) * p.linkEfficiency[machine.link];
+  const comm = n === 1 ? 0 : (spread ? expertComm(shape, n) : tensorComm(shape, n)) / link;
   const flops = 2 * shape.activeParameters * inputTokens + 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
-  const stages = layered ? n : 1;
   return {
-    devices: n,
+    devices,
+    stages,
     kvBytesPerSequence: kv,
     overheadBytes,
     availableBytes,
@@ -91,13 +94,17 @@ export function replicaOf(i: ReplicaInput): Replica {
     missed: shape.experts > 0 ? 1 - Math.min(1, shape.expertsPerToken / shape.experts) : 0,
     kvSeconds: (kvBytesPerSequence(shape, middle, i.kvBytesPerElement) * copies) / bandwidth,
     computeSeconds:
-      (2 * shape.activeParameters) / rate + (4 * shape.attentionWidth * reach) / (n * machine.bf16 * p.attentionMfu),
+      (2 * shape.activeParameters) / rate +
+      (4 * shape.attentionWidth * attended(shape, middle)) / (n * machine.bf16 * p.attentionMfu),
     commSeconds: comm,
-    fixedSeconds: shape.layers * (p.layerLatencyUs + (n > 1 && !layered ? p.layerLatencyTensorParallelUs : 0)) * 1e-6,
+    fixedSeconds: shape.layers * (p.layerLatencyUs + (n > 1 ? p.layerLatencyTensorParallelUs : 0)) * 1e-6,
     hostSeconds: (p.hostUsPerSequenceStep * 1e-6) / (spread ? n : 1),
-    prefillSeconds: (flops / rate) * stages + comm * inputTokens,
+    prefillSeconds: flops / rate + comm * inputTokens,
   };
 }
+
+/** Devices without a link of their own still talk over something: one gigabyte a second. */
+const SLOWEST_LINK = 1e9;
 
 /** Positions attended to, summed over the layers. */
 const attended = (s: Shape, tokens: number): number =>
@@ -106,8 +113,14 @@ const attended = (s: Shape, tokens: number): number =>
 const tensorComm = (s: Shape, n: number): number => (4 * s.layers * s.hidden * 2 * (n - 1)) / n;
 const expertComm = (s: Shape, n: number): number => (2 * s.layers * s.hidden * 1.5 * Math.min(s.expertsPerToken, n)) / n;
 
+/** Seconds of the whole replica that one request takes up with `batch` sequences in work. */
+export function requestSeconds(r: Replica, batch: number): number {
+  return (r.prefillSeconds + (r.outputTokens * stepSeconds(r, batch) * r.stages) / batch) / r.stages;
+}
+
 /** Seconds of one decoding step of `batch` sequences: the fourth-power mean of memory and compute, plus what does not overlap. */
-export function stepSeconds(r: Replica, batch: number): number {
+export function stepSeconds(r: Replica, sequences: number): number {
+  const batch = Math.max(1, sequences / r.stages);
   const memory = memorySeconds(r, batch);
   const compute = r.computeSeconds * batch;
   const high = Math.max(memory, compute);
@@ -123,25 +136,25 @@ export function memorySeconds(r: Replica, batch: number): number {
 
 /** Output tokens per second of the replica with `batch` sequences in work (prefill and decoding share the devices). */
 export function outputRate(r: Replica, batch: number): number {
-  if (r.outputTokens <= 0) return 0;
-  return r.outputTokens / (r.prefillSeconds + (r.outputTokens * stepSeconds(r, batch)) / batch);
+  return r.outputTokens <= 0 ? 0 : r.outputTokens / requestSeconds(r, batch);
 }
 
 /** Tokens per second of one stream while the replica works on `batch` sequences. */
 export function userRate(r: Replica, batch: number): number {
-  return 1 / (stepSeconds(r, batch) + (r.outputTokens > 0 ? (r.prefillSeconds * batch) / r.outputTokens : 0));
+  return 1 / (stepSeconds(r, batch) + (r.outputTokens > 0 ? (r.prefillSeconds * Math.max(1, batch / r.stages)) / r.outputTokens : 0));
 }
 
 export type Bound = "memory" | "bandwidth" | "compute" | "communication" | "latency";
 
 /** The bound that sets the step: caches that do not fit count as memory, fixed time per layer as latency. */
-export function boundOf(r: Replica, batch: number): Bound {
+export function boundOf(r: Replica, sequences: number): Bound {
+  const batch = Math.max(1, sequences / r.stages);
   const memory = memorySeconds(r, batch);
   const compute = r.computeSeconds * batch;
   const comm = r.commSeconds * batch;
   const fixed = r.fixedSeconds + r.hostSeconds * batch;
   const top = Math.max(memory, compute, comm, fixed);
-  if (r.memoryBound && batch >= r.maxConcurrency && top === memory) return "memory";
+  if (r.memoryBound && sequences >= r.maxConcurrency && top === memory) return "memory";
   if (top === memory) return "bandwidth";
   return top === compute ? "compute" : top === comm ? "communication" : "latency";
 }

@@ -140,6 +140,11 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "model.licenseExclusionReach": one(C, ["licensee", "everywhere"], (s) => s.candidate.model.terms.exclusionReach),
   "model.licenseNonProfitOnly": boolean(C, (s) => s.candidate.model.terms.onlyFor === "non-profit-research"),
   "model.licenseAttribution": text(C, (s) => s.candidate.model.terms.attribution),
+  "model.licenseRevocable": boolean(C, (s) => s.candidate.model.terms.revocable),
+  "model.licenseObligations": set(C, undefined, (s) => s.candidate.model.terms.obligations),
+  "model.licenseCommercialVerified": boolean(C, (s) => verified(s.candidate.model.terms.confidence, s.candidate.model.terms.commercial)),
+  "model.makerRestrictedIn": countries(C, (s) => s.candidate.model.maker.restrictedBy.map((r) => r.country)),
+  "model.unverifiedFields": set(C, undefined, (s) => s.candidate.model.unverified),
   "model.vendorLine": one(C, ["active", "stalled"], (s) => s.candidate.model.maker.line),
   "model.vendorCodeOfPractice": one(C, ["signed", "partly", "declined"], (s) => s.candidate.model.maker.euCodeOfPractice),
 
@@ -160,6 +165,15 @@ export const FACTS: Readonly<Record<string, Fact>> = {
     ["soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high"],
     (s) => (s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.endpoint?.certificates ?? null)),
   ),
+  "deployment.termsConfidence": ordinal(C, ["unverified", "low", "medium", "high"], (s) => termsConfidence(s)),
+  "deployment.verified.trainsOnInputs": boolean(C, (s) => verified(termsConfidence(s), terms(s, "trainsOnInputs"))),
+  "deployment.verified.retentionDays": number(C, "days", (s) => verified(termsConfidence(s), terms(s, "retentionDays"))),
+  "deployment.verified.zeroRetention": one(C, ["default", "self-serve", "approval", "none"], (s) => verified(termsConfidence(s), terms(s, "zeroRetention"))),
+  "deployment.verified.certificates": set(
+    C,
+    ["soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high"],
+    (s) => (s.candidate.deployment.operator === "self" ? [] : verified(termsConfidence(s), s.candidate.deployment.endpoint?.certificates ?? null)),
+  ),
   "deployment.uptimePercent": number(C, "%", (s) => s.candidate.deployment.endpoint?.uptimePercent ?? null),
   "deployment.support": ordinal(C, SUPPORTS, (s) =>
     s.candidate.deployment.operator === "self" ? "community" : (s.candidate.deployment.endpoint?.support ?? null),
@@ -170,11 +184,26 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "deployment.barsOwnershipFrom": countries(C, (s) => (s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.provider?.barsOwnershipFrom ?? []))),
   "deployment.contextTokens": number(C, "tokens", contextOf),
   "deployment.available": boolean(C, (s) => availableOn(s)),
+  "deployment.priceUntil": text(C, (s) => firstPriceEnd(s)),
+  "deployment.monthsToPriceEnd": number(C, "months", (s) => {
+    const end = firstPriceEnd(s);
+    return end === null ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
+  }),
+  "deployment.priceAgeDays": number(C, "days", (s) => {
+    const read = s.candidate.deployment.offers.filter((o) => !ended(o.until, s.today)).map((o) => daysBetween(o.checked, s.today));
+    return read.length > 0 ? Math.max(0, ...read) : null;
+  }),
+  "deployment.batchPrice": boolean(C, (s) => {
+    const { operator, offers } = s.candidate.deployment;
+    if (operator === "self" || offers.length === 0) return operator === "self" ? false : null;
+    return offers.some((o) => !ended(o.until, s.today) && o.batchInputUsdPerMtok !== null);
+  }),
 
   "candidate.monthsToRetirement": number(E, "months", (s) => {
     const end = s.candidate.model.retires;
     return s.candidate.deployment.operator === "self" || !end ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
   }),
+  "candidate.endAnnounced": boolean(E, (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null),
   "candidate.retired": boolean(E, (s) => retired(s)),
   "candidate.customization": ordinal(E, CUSTOMIZATIONS, deepestCustomization),
   "candidate.licenseCap": ordinal(E, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, false)),
@@ -187,6 +216,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "candidate.quality.index": number(E, "points", (s) => s.quality.index),
   "candidate.quality.level": ordinal(E, QUALITY_LEVELS, (s) => s.quality.level),
   "candidate.quality.evidence": number(E, "results", (s) => s.quality.evidence.length),
+  "candidate.quality.independent": number(E, "results", (s) => s.quality.evidence.filter((e) => e.kind !== "vendor").length),
   "candidate.quality.spread": number(E, "points", (s) => (s.quality.index === null ? null : s.quality.high - s.quality.low)),
   "candidate.accelerators": number(E, "devices", (s) => (s.estimate.hardware ? s.estimate.hardware.perReplica * s.estimate.hardware.replicas : null)),
 };
@@ -202,6 +232,17 @@ function terms<K extends keyof Terms>(s: Subject, key: K): Terms[K] | null {
   return own?.[key] ?? (own ? null : (endpoint?.[key] ?? null));
 }
 
+type Confidence = License["confidence"];
+
+/** Of low or unverified confidence a fact may caution but never gate: for a gate it is unknown. */
+const verified = <V>(confidence: Confidence | null, value: V): V | null => (confidence === "low" || confidence === "unverified" ? null : value);
+
+/** Terms that an offer states for itself stand on the offer's own source. */
+function termsConfidence(s: Subject): Confidence | null {
+  const { operator, endpoint, offers } = s.candidate.deployment;
+  return operator === "self" || offers.some((o) => o.terms !== undefined) ? "high" : (endpoint?.confidence ?? null);
+}
+
 function contextOf(s: Subject): number | null {
   const model = s.candidate.model.contextTokens;
   const sold = s.candidate.deployment.offers.flatMap((o) => (o.contextTokens === null || ended(o.until, s.today) ? [] : [o.contextTokens]));
@@ -211,6 +252,13 @@ function contextOf(s: Subject): number | null {
 }
 
 const ended = (until: Day | null, today: Day): boolean => until !== null && until < today;
+
+/** Last day of the price that ends first among those that hold today. */
+function firstPriceEnd(s: Subject): Day | null {
+  const { today } = s;
+  const ends = s.candidate.deployment.offers.flatMap((o) => (o.until !== null && o.until >= today && (o.from ?? today) <= today ? [o.until] : []));
+  return ends.length > 0 ? ends.reduce((a, b) => (a < b ? a : b)) : null;
+}
 
 /** A metered service is on sale today when one of its prices holds today or begins later. */
 function availableOn(s: Subject): boolean | null {

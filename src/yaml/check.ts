@@ -18,7 +18,8 @@ type Issue = z.core.$ZodIssue;
 
 function problemsOf(schema: z.ZodType, issues: readonly Issue[], root: unknown, locate: Locate): Problem[] {
   const context: Context = { schema: schema as unknown as Schema, root, locate };
-  return issues.flatMap((issue) => describe(issue, [], context));
+  const order = ({ place }: Problem) => (place?.line ?? 0) * 1e6 + (place?.column ?? 0);
+  return issues.flatMap((issue) => describe(issue, [], context)).sort((a, b) => order(a) - order(b));
 }
 
 interface Context {
@@ -71,7 +72,8 @@ function unionProblem(issue: z.core.$ZodIssueInvalidUnion, path: readonly Proper
   const { root, locate } = context;
   const branches = issue.errors;
   const literals = branches.flatMap((b) => b.flatMap((i) => (i.code === "invalid_value" && i.path.length === 0 ? i.values.map(String) : [])));
-  const others = branches.filter((b) => !b.every((i) => i.code === "invalid_value" && i.path.length === 0));
+  const isWord = (i: Issue) => i.path.length === 0 && (i.code === "invalid_value" || (i.code === "invalid_type" && i.expected === "null"));
+  const others = branches.filter((b) => !b.every(isWord));
   const depth = (b: readonly Issue[]) => Math.max(...b.map((i) => i.path.length * 2 + (i.code === "invalid_type" && i.path.length === 0 ? 0 : 1)));
   const best = [...others].sort((a, b) => depth(b) - depth(a))[0];
   if (!best && literals.length > 0) {

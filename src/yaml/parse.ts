@@ -13,6 +13,7 @@ export interface Parsed {
  * @throws Failure on syntax errors, alias bombs, reserved keys and endless nesting
  */
 export function parseYaml(text: string, file: string): Parsed {
+  if (isTooDeep(text)) throw new Failure({ place: { file }, text: "is nested too deep." });
   const lines = new LineCounter();
   try {
     const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: "1.2", stringKeys: true });
@@ -37,6 +38,20 @@ export function parseYaml(text: string, file: string): Parsed {
     if (error instanceof RangeError) throw new Failure({ place: { file }, text: "is nested too deep." });
     throw error;
   }
+}
+
+const MAX_DEPTH = 200;
+
+/** The parser is recursive, and V8 does not survive a full stack everywhere; so depth is bounded before it starts. */
+function isTooDeep(text: string): boolean {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const c = text.charCodeAt(i);
+    if (c === 0x5b || c === 0x7b) depth += 1;
+    else if (c === 0x5d || c === 0x7d) depth = Math.max(0, depth - 1);
+    if (depth > MAX_DEPTH) return true;
+  }
+  return /(?:[-?][ \t]+){200}|^ {400}/mu.test(text);
 }
 
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);

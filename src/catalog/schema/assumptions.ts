@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { basis, notNegative, partialDay, positive, range, share, slug } from "./common.ts";
+import { basis, modelId, notNegative, partialDay, positive, range, share, slug } from "./common.ts";
 
 /** Lowest and highest factor on a predicted rate that hold nine measurements in ten. */
 const spread = z.tuple([positive, positive]);
@@ -67,6 +67,9 @@ export const assumptions = z.strictObject({
   ),
   ggufBits: z.record(slug, z.strictObject({ layers: positive, tokenEmbedding: positive, output: positive })),
   ggufBitsSource: z.string(),
+  nativeFormats: z
+    .record(modelId, z.strictObject({ format: z.enum(["fp8", "int4", "mxfp4", "nvfp4"]), source: z.string() }))
+    .describe("Models whose published weights are narrower than sixteen bits"),
   profiles: z.record(slug, z.discriminatedUnion("kind", [servingProfile, localProfile])),
 });
 export type AssumptionsFile = z.infer<typeof assumptions>;

@@ -1,0 +1,127 @@
+import { clean, cut, displayWidth, graphemes, isWide } from "./width.ts";
+
+export type Style = (text: string) => string;
+
+/** A stretch of text in one style. Spans that follow each other are joined by a space. */
+export interface Span {
+  readonly text: string;
+  readonly style?: Style | undefined;
+}
+
+interface Piece {
+  readonly text: string;
+  readonly width: number;
+  /** A space stands before it, unless it starts a line. */
+  readonly spaced: boolean;
+  readonly style: Style | undefined;
+}
+
+/** A line as it is printed, escape sequences included, and the columns it takes. */
+export interface Line {
+  readonly text: string;
+  readonly width: number;
+}
+
+/** Breaks spans into lines of at most `width` columns, between words or beside wide characters; inside a word only where it must. */
+export function flowLines(spans: readonly Span[], width: number): Line[] {
+  const lines: Line[] = [];
+  let line: Piece[] = [];
+  let used = 0;
+  const flush = () => {
+    if (line.length > 0) lines.push({ text: paintLine(line), width: used });
+    line = [];
+    used = 0;
+  };
+  for (let piece of spans.flatMap(piecesOf)) {
+    if (used > 0 && used + (piece.spaced ? 1 : 0) + piece.width > width) flush();
+    while (piece.width > width) {
+      const [head, rest] = cut(piece.text, width);
+      if (rest === "") break;
+      line.push({ ...piece, text: head });
+      used = displayWidth(head);
+      flush();
+      piece = { ...piece, text: rest, width: displayWidth(rest), spaced: false };
+    }
+    used += piece.width + (used > 0 && piece.spaced ? 1 : 0);
+    line.push(piece);
+  }
+  flush();
+  return lines;
+}
+
+export const flow = (spans: readonly Span[], width: number): string[] => flowLines(spans, width).map((l) => l.text);
+
+/** `flow` of a plain text. */
+export const wrap = (text: string, width: number): string[] => flow([{ text }], width);
+
+/** Behind a label of `label.length` columns: the first line carries it, the others are indented as far. */
+export function hang(label: string, labelWidth: number, spans: readonly Span[], width: number): string[] {
+  const [first = "", ...others] = flow(spans, Math.max(1, width - labelWidth));
+  return [label + first, ...others.map((line) => " ".repeat(labelWidth) + line)];
+}
+
+/** The widest stretch that no line break may divide. */
+export const longestPiece = (spans: readonly Span[]): number => spans.flatMap(piecesOf).reduce((max, p) => Math.max(max, p.width), 0);
+
+/** Width on one line. */
+export const spansWidth = (spans: readonly Span[]): number =>
+  spans.flatMap(piecesOf).reduce((sum, p, n) => sum + p.width + (n > 0 && p.spaced ? 1 : 0), 0);
+
+/** Numbers keep their unit: `61 %` and `2 × H100` stay together. */
+const GLUE = /(?<=\d) (?=[%×])|(?<=×) (?=\S)/gu;
+const CLOSING = /^[、。，．：；！？）】」』》〉〕”’]/u;
+const OPENING = /[（【「『《〈〔“‘]$/u;
+const NARROW = /^[\u0021-\u02ff\u2010-\u205e]+$/u;
+
+function piecesOf({ text, style }: Span): Piece[] {
+  const pieces: Piece[] = [];
+  for (const word of clean(text).replace(GLUE, "\u00a0").split(" ")) {
+    if (word === "") continue;
+    if (NARROW.test(word)) {
+      pieces.push({ text: word, width: displayWidth(word), spaced: true, style });
+      continue;
+    }
+    unitsOf(word).forEach((unit, n) => {
+      pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0, style });
+    });
+  }
+  return pieces;
+}
+
+/** A word with wide characters, divided where a line may break. */
+function unitsOf(word: string): string[] {
+  const units: string[] = [];
+  let before = "";
+  for (const g of graphemes(word)) {
+    const together = units.length > 0 && (CLOSING.test(g) || OPENING.test(before) || !(isWide(g) || isWide(before)));
+    if (together) units[units.length - 1] += g;
+    else units.push(g);
+    before = g;
+  }
+  return units;
+}
+
+function paintLine(line: readonly Piece[]): string {
+  let out = "";
+  let run = "";
+  let style: Style | undefined;
+  const close = () => {
+    const text = run.replaceAll("\u00a0", " ");
+    out += style && text ? style(text) : text;
+    run = "";
+  };
+  for (const [n, piece] of line.entries()) {
+    const space = n > 0 && piece.spaced ? " " : "";
+    if (n === 0 || piece.style === style) {
+      style = piece.style;
+      run += space + piece.text;
+    } else {
+      close();
+      out += space;
+      style = piece.style;
+      run = piece.text;
+    }
+  }
+  close();
+  return out;
+}

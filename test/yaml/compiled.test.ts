@@ -1,0 +1,77 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { loadCompiled, type YamlFile } from "../../src/yaml/compiled.ts";
+
+let dir = "";
+let compiled = 0;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "advisor-compiled-"));
+  compiled = 0;
+  mkdirSync(join(dir, "src", "deep"), { recursive: true });
+  writeFileSync(join(dir, "src", "a.yaml"), "a: 1");
+  writeFileSync(join(dir, "src", "deep", "b.yaml"), "b: 2");
+});
+afterEach(() => rmSync(dir, { recursive: true }));
+
+const load = () =>
+  loadCompiled(join(dir, "kept.json"), join(dir, "src"), async () => (files: readonly YamlFile[]) => {
+    compiled += 1;
+    return files.map((f) => `${f.path}=${f.text}`);
+  });
+const later = () => new Promise((done) => setTimeout(done, 15));
+
+describe("loadCompiled", () => {
+  it("compiles once and then uses what it kept", async () => {
+    const first = await load();
+    await later();
+    expect(await load()).toEqual(first);
+    expect(first.data).toEqual(["a.yaml=a: 1", "deep/b.yaml=b: 2"]);
+    expect(compiled).toBe(1);
+  });
+
+  it.each([
+    ["an edit of the same length", () => writeFileSync(join(dir, "src", "a.yaml"), "a: 7"), "a.yaml=a: 7"],
+    ["an edit of another length", () => writeFileSync(join(dir, "src", "a.yaml"), "a: 17"), "a.yaml=a: 17"],
+    ["a new file in a new folder", () => {
+      mkdirSync(join(dir, "src", "new"));
+      writeFileSync(join(dir, "src", "new", "c.yaml"), "c: 3");
+    }, "new/c.yaml=c: 3"],
+    ["a new file in an old folder", () => writeFileSync(join(dir, "src", "deep", "c.yaml"), "c: 3"), "deep/c.yaml=c: 3"],
+    ["an edit that keeps the file's date", () => {
+      writeFileSync(join(dir, "src", "a.yaml"), "a: 8");
+      utimesSync(join(dir, "src", "a.yaml"), 0, 0);
+    }, "a.yaml=a: 8"],
+  ])("notices %s", async (_, change, expected) => {
+    const before = await load();
+    await later();
+    change();
+    const after = await load();
+    expect(after.data).toContain(expected);
+    expect(after.digest).not.toBe(before.digest);
+    expect(compiled).toBe(2);
+  });
+
+  it("notices a file that is gone", async () => {
+    await load();
+    await later();
+    rmSync(join(dir, "src", "deep", "b.yaml"));
+    expect((await load()).data).toEqual(["a.yaml=a: 1"]);
+  });
+
+  it("trusts content, not dates", async () => {
+    await load();
+    await later();
+    writeFileSync(join(dir, "src", "a.yaml"), "a: 1");
+    await load();
+    expect(compiled).toBe(1);
+  });
+
+  it("compiles again when what it kept is broken", async () => {
+    await load();
+    writeFileSync(join(dir, "kept.json"), readFileSync(join(dir, "kept.json"), "utf8").slice(0, 40));
+    expect((await load()).data).toHaveLength(2);
+    expect(compiled).toBe(2);
+  });
+});
