@@ -9,14 +9,24 @@ const root = join(import.meta.dirname, "..");
 const cache = join(root, "node_modules/.cache/advisor");
 mkdirSync(cache, { recursive: true });
 const outfile = join(cache, "sizing.mjs");
-await build({ entryPoints: [join(root, "src/estimate/sizing.ts")], bundle: true, platform: "node", format: "esm", outfile, logLevel: "error" });
+await build({
+  entryPoints: [join(root, "src/estimate/sizing.ts")],
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  outfile,
+  logLevel: "error",
+});
 const { size } = await import(`${pathToFileURL(outfile)}?${process.pid}`);
 
 const yaml = (path) => parse(readFileSync(join(root, path), "utf8"));
 const accelerators = readdirSync(join(root, "catalog/accelerators"))
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => ({ id: basename(name, ".yaml"), ...yaml(`catalog/accelerators/${name}`) }));
-const context = { catalog: { models: [], accelerators, assumptions: yaml("catalog/assumptions.yaml") }, today: "2026-11-24" };
+const context = {
+  catalog: { models: [], accelerators, assumptions: yaml("catalog/assumptions.yaml") },
+  today: "2026-11-24",
+};
 const fixture = JSON.parse(readFileSync(join(root, "test/fixtures/estimator-cases.json"), "utf8"));
 
 const rows = fixture.cases.map((c) => {
@@ -53,12 +63,17 @@ function line(name, group) {
     percent(known.filter((r) => r.ratio <= 1.3 && r.ratio >= 1 / 1.3).length / group.length),
     `x${Math.exp(known.reduce((sum, r) => sum + Math.log(r.ratio), 0) / known.length).toFixed(2)}`,
     ranged.length > 0 ? percent(ranged.filter((r) => r.held).length / group.length) : "–",
-    ranged.length > 0 ? `x${quantile(ranged.map((r) => r.width), 0.5).toFixed(2)}` : "–",
+    ranged.length > 0
+      ? `x${quantile(
+          ranged.map((r) => r.width),
+          0.5,
+        ).toFixed(2)}`
+      : "–",
     group.filter((r) => r.misfit).length || "",
   ];
 }
 
-const groups = (key) => [...Map.groupBy?.(rows, (r) => r[key]) ?? grouped(key)];
+const groups = (key) => [...(Map.groupBy?.(rows, (r) => r[key]) ?? grouped(key))];
 function grouped(key) {
   const map = new Map();
   for (const r of rows) map.set(r[key], [...(map.get(r[key]) ?? []), r]);
@@ -67,10 +82,15 @@ function grouped(key) {
 
 const by = process.argv.includes("--by") ? process.argv[process.argv.indexOf("--by") + 1].split(",") : ["kind"];
 for (const key of by) {
-  const table = [[key, "n", "median", "p90", "within x1.3", "bias", "held", "width", "misfits"], ...groups(key).map(([name, g]) => line(name, g))];
+  const table = [
+    [key, "n", "median", "p90", "within x1.3", "bias", "held", "width", "misfits"],
+    ...groups(key).map(([name, g]) => line(name, g)),
+  ];
   const widths = table[0].map((_, i) => Math.max(...table.map((row) => String(row[i]).length)));
   for (const row of table) {
-    process.stdout.write(`${row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i]))).join("  ")}\n`);
+    process.stdout.write(
+      `${row.map((cell, i) => (i === 0 ? String(cell).padEnd(widths[i]) : String(cell).padStart(widths[i]))).join("  ")}\n`,
+    );
   }
   process.stdout.write("\n");
 }

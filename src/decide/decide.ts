@@ -1,4 +1,4 @@
-import { type Columns, subjectColumns } from "../rules/columns.ts";
+import { type Columns, pickColumns, subjectColumns } from "../rules/columns.ts";
 import { TRUE, UNKNOWN } from "../rules/condition.ts";
 import { type Applied, applyRule, applyRules, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
@@ -10,9 +10,10 @@ import { type Transfer, transfers } from "./transfer.ts";
 
 /** What the gates, the scores and their robustness say of one workload's candidates. Indices point into `subjects`. */
 export interface Decision {
-  /** Candidates that were examined: those that no decisive gate dismissed. */
+  /** Candidates that were examined whole: those that could pass, or fail one condition only. */
   readonly subjects: readonly Subject[];
-  readonly dismissed: readonly { readonly subject: Subject; readonly gate: Gate }[];
+  /** Ruled out by what the catalog says of them: by a decisive gate, or by several. Never estimated. */
+  readonly dismissed: readonly { readonly subject: Subject; readonly gates: readonly Gate[] }[];
   readonly columns: Columns;
   readonly applied: readonly Applied[];
   readonly scores: Scores;
@@ -36,8 +37,7 @@ export interface DecideOptions {
 
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed } = dismiss(all, rulebook);
-  const columns = subjectColumns(subjects);
+  const { subjects, dismissed, columns } = dismiss(all, rulebook);
   const applied = applyRules(rulebook, columns);
   const weights = normalize((all[0] as Subject).priorities);
   const scores = score(rulebook, applied, subjects, weights);
@@ -84,22 +84,38 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   };
 }
 
-/** A decisive gate reads facts of the model alone: what it rejects needs no estimate. */
-function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "subjects" | "dismissed"> {
+/**
+ * Who need not be estimated: what a decisive gate rejects (it does another job), and what the catalog alone rules out twice (it can
+ * be no near miss).
+ */
+function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "subjects" | "dismissed" | "columns"> {
   const columns = subjectColumns(all);
-  const decisive = rulebook.rules.filter((r): r is Gate => r.kind === "gate" && r.decisive);
-  const applied = decisive.flatMap((gate) => {
+  const early = rulebook.rules.filter((r): r is Gate => r.kind === "gate" && !r.needsEstimate);
+  const first = judge(early.filter((g) => g.decisive), columns, all.length);
+  const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
+  const someColumns = pickColumns(columns, kept.map((i) => all[i] as Subject), kept);
+  const second = judge(early.filter((g) => !g.decisive), someColumns, kept.length);
+  const examined = kept.flatMap((_, n) => ((second[n]?.length ?? 0) < 2 ? [n] : []));
+  const subjects = examined.map((n) => all[kept[n] as number] as Subject);
+  const dismissed = [
+    ...kept.flatMap((i, n) => ((second[n]?.length ?? 0) < 2 ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }])),
+    ...all.flatMap((subject, i) => (first[i]?.length === 0 ? [] : [{ subject, gates: (first[i] ?? []).slice(0, 1) }])),
+  ];
+  return { subjects, dismissed, columns: pickColumns(someColumns, subjects, examined) };
+}
+
+/** The gates that reject each candidate. */
+function judge(gates: readonly Gate[], columns: Columns, count: number): Gate[][] {
+  const rejecting: Gate[][] = Array.from({ length: count }, () => []);
+  for (const gate of gates) {
     const verdicts = applyRule(gate, columns);
-    return verdicts === null ? [] : [{ gate, verdicts }];
-  });
-  const dismissed: { subject: Subject; gate: Gate }[] = [];
-  const subjects: Subject[] = [];
-  all.forEach((subject, i) => {
-    const by = applied.find(({ verdicts }) => verdictOf(verdicts, i) === TRUE);
-    if (by) dismissed.push({ subject, gate: by.gate });
-    else subjects.push(subject);
-  });
-  return { subjects, dismissed };
+    if (verdicts === null) continue;
+    for (let i = 0; i < count; i++) {
+      const t = verdictOf(verdicts, i);
+      if (t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject")) rejecting[i]?.push(gate);
+    }
+  }
+  return rejecting;
 }
 
 function hash(text: string): number {

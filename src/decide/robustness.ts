@@ -117,6 +117,9 @@ function sampleFirsts(
     let best = -1;
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < n; row++) {
+      let bound = 0;
+      for (let c = 0; c < K; c++) bound += (w[c] as number) * ((low[row * K + c] as number) + (width[row * K + c] as number));
+      if (bound <= top) continue;
       let v = 0;
       for (let c = 0; c < K; c++) {
         const cell = row * K + c;

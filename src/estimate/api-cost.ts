@@ -4,7 +4,7 @@ import { plus, type Range, times } from "../quantity/range.ts";
 import type { Traffic } from "../requirements/requirements.ts";
 import type { Bench } from "./bench.ts";
 import type { Remark } from "./estimate.ts";
-import { mediaBill } from "./media-cost.ts";
+import { type MediaBill, mediaBill } from "./media-cost.ts";
 
 /** USD of one request at one offer, before discounts; `writeUsd` is one write of the shared prefix into a priced cache. */
 export interface RequestBill {
@@ -27,7 +27,7 @@ interface Prices {
 export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
   const { workload, assumptions: a } = bench;
   const t = workload.traffic;
-  const media = mediaBill(offer, t, workload.task, a);
+  const media = bench.hasMedia ? mediaBill(offer, t, workload.task, a) : NO_MEDIA;
   if (!media) return null;
   if (offer.inputUsdPerMtok === null) {
     return media.metered && !needsTokens(bench) ? { tokens: ZERO, media: media.usd, writeUsd: 0, remarks: [] } : null;
@@ -37,36 +37,46 @@ export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
 
   const remarks: Remark[] = [];
   const own = t.inputTokens + media.inputTokens.likely;
-  const at = (tokens: number): Prices => pricesAt(offer, tokens);
-  const prices = at(own);
-  const top = at(Math.max(own, workload.contextTokens));
-  if (top !== prices && (top.input > prices.input || top.output > prices.output)) {
-    remarks.push({ code: "tier-above", args: { tokens: tierOf(offer, workload.contextTokens)?.aboveInputTokens ?? 0 } });
+  const prices = pricesAt(offer, own);
+  const top = offer.tiers.length > 0 ? pricesAt(offer, Math.max(own, workload.contextTokens)) : prices;
+  if (top.input > prices.input || top.output > prices.output) {
+    remarks.push({
+      code: "tier-above",
+      args: { aboveInputTokens: tierOf(offer, workload.contextTokens)?.aboveInputTokens ?? 0 },
+    });
   }
-  if (t.cachedInputShare > 0 && offer.cachedInputUsdPerMtok === null) remarks.push({ code: "no-cached-price", args: {} });
+  if (t.cachedInputShare > 0 && offer.cachedInputUsdPerMtok === null)
+    remarks.push({ code: "no-cached-price", args: {} });
   if (t.batchShare > 0 && offer.batchInputUsdPerMtok === null) remarks.push({ code: "no-batch-price", args: {} });
-  if (offer.inputUsdPerMtok === 0 && (offer.outputUsdPerMtok ?? 0) === 0) remarks.push({ code: "free-tier", args: {} });
 
   const spread = a.range("tokenizerSpread");
   const wordy = a.range("outputVerbosity");
-  const price = (p: Prices, tokens: number, written: number): number => batched(offer, t, tokenUsd(p, t, tokens, written));
+  const price = (p: Prices, tokens: number, written: number): number =>
+    batched(offer, t, tokenUsd(p, t, tokens, written));
   const tokens: Range = {
     low: price(prices, t.inputTokens * spread.low, t.outputTokens * spread.low * wordy.low),
     likely: price(prices, t.inputTokens, t.outputTokens),
-    high: price(maxPrices(prices, top), t.inputTokens * spread.high, t.outputTokens * spread.high * wordy.high),
+    high: price(
+      top === prices ? prices : maxPrices(prices, top),
+      t.inputTokens * spread.high,
+      t.outputTokens * spread.high * wordy.high,
+    ),
   };
   const mediaTokens = (end: "low" | "likely" | "high"): number =>
     media.usd[end] + (media.inputTokens[end] * prices.input + media.outputTokens[end] * prices.output) / 1e6;
   const prefix = (t.inputTokens * t.cachedInputShare) / 1e6;
   return {
     tokens,
-    media: { low: mediaTokens("low"), likely: mediaTokens("likely"), high: mediaTokens("high") },
+    media: bench.hasMedia
+      ? { low: mediaTokens("low"), likely: mediaTokens("likely"), high: mediaTokens("high") }
+      : ZERO,
     writeUsd: offer.cachedInputUsdPerMtok === null ? 0 : prefix * (offer.cacheWriteUsdPerMtok ?? 0),
     remarks,
   };
 }
 
 const ZERO: Range = { low: 0, likely: 0, high: 0 };
+const NO_MEDIA: MediaBill = { usd: ZERO, inputTokens: ZERO, outputTokens: ZERO, metered: false };
 
 /** Work whose text itself is what is paid for; a prompt for an image or a voice is not. */
 function needsTokens({ task, workload }: Bench): boolean {

@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Offer } from "../catalog/catalog.ts";
-import { type Range, times } from "../quantity/range.ts";
+import type { Range } from "../quantity/range.ts";
 import { type RequestBill, requestBill, weighted } from "./api-cost.ts";
 import type { Bench } from "./bench.ts";
 import type { CostItem, Remark } from "./estimate.ts";
@@ -12,71 +12,107 @@ export interface ApiCost {
   readonly remarks: readonly Remark[];
 }
 
+/** Months in which the same prices hold: their number, and their requests over those of the first month. */
+interface Period {
+  readonly bill: RequestBill;
+  readonly offer: Offer;
+  readonly stale: boolean;
+  readonly day: string;
+  months: number;
+  requests: number;
+}
+
 /** The price list month by month over the horizon, with growth and discounts: tokens, media and cache writes, averaged. */
 export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const { offers, provider } = candidate.deployment;
-  const totals = new Totals();
-  const remarks = new Map<string, Remark>();
-  const bills = new Map<string, RequestBill | null>();
-  let source = "";
-  let before: Offer | null = null;
-  const lastDay = bench.days[bench.days.length - 1] ?? bench.context.today;
-  const single = offers.every((o) => (o.from === null || o.from <= bench.context.today) && (o.until === null || o.until >= lastDay));
-  const months = single ? [0] : bench.growth.map((_, i) => i);
-  for (const i of months) {
-    const day = bench.days[i] ?? bench.context.today;
-    const prices = pricesOn(offers, day);
-    const bill = prices && billOf(bench, prices, offers, bills);
-    const offer = prices?.bands[0]?.offer;
-    if (!prices || !bill || !offer) return { items: null, remarks: [notMetered(offers)] };
-    if (prices.stale) remarks.set("price-stale", { code: "price-stale", args: { until: offer.until ?? offer.from ?? "" } });
-    if (before && before !== offer && before.inputUsdPerMtok !== offer.inputUsdPerMtok && !remarks.has("price-changes")) {
-      remarks.set("price-changes", { code: "price-changes", args: { from: offer.from ?? day } });
-    }
-    for (const r of bill.remarks) if (!remarks.has(r.code)) remarks.set(r.code, r);
-    totals.add(bill, single ? bench.growthSum : (bench.growth[i] ?? 1), single ? bench.months : 1);
-    before = offer;
-    if (source === "") source = `${offer.source} (${offer.checked})`;
-  }
-  const percent = bench.organization.discounts.find((d) => d.provider === provider?.id)?.percent ?? 0;
-  const perMonth = (r: Range): Range => times(r, ((1 - percent / 100) * bench.requestsPerMonth) / bench.months);
+  const periods = periodsOf(bench, offers);
+  const first = periods?.[0];
+  if (!periods || !first) return { items: null, remarks: [notMetered(offers)] };
+  const { discounts } = bench.organization;
+  const percent = discounts.length > 0 ? (discounts.find((d) => d.provider === provider?.id)?.percent ?? 0) : 0;
+  const scale = ((1 - percent / 100) * bench.requestsPerMonth) / bench.months;
+  const tokens = summed(periods, "tokens", scale);
+  const media = bench.hasMedia ? summed(periods, "media", scale) : null;
+  const source = `${first.offer.source} (${first.offer.checked})`;
   const items: CostItem[] = [];
-  if (totals.tokens.likely > 0 || totals.media.likely === 0) {
-    items.push({ item: "tokens", usdPerMonth: perMonth(totals.tokens), basis: "quoted", source });
+  if (tokens.likely > 0 || !media || media.likely === 0) {
+    items.push({ item: "tokens", usdPerMonth: tokens, basis: "quoted", source });
   }
-  if (totals.media.high > 0) items.push({ item: "media", usdPerMonth: perMonth(totals.media), basis: "quoted", source });
-  if (totals.writes > 0) items.push(writesItem(bench, totals.writes * (1 - percent / 100)));
-  return { items, remarks: [...remarks.values()] };
+  if (media && media.high > 0) items.push({ item: "media", usdPerMonth: media, basis: "quoted", source });
+  const writes = periods.reduce((sum, p) => sum + p.bill.writeUsd * p.months, 0);
+  if (writes > 0) items.push(writesItem(bench, writes * (1 - percent / 100)));
+  return { items, remarks: remarksOf(periods) };
 }
 
-class Totals {
-  tokens = { low: 0, likely: 0, high: 0 };
-  media = { low: 0, likely: 0, high: 0 };
-  writes = 0;
-
-  add(bill: RequestBill, requests: number, months: number): void {
-    addTo(this.tokens, bill.tokens, requests);
-    addTo(this.media, bill.media, requests);
-    this.writes += bill.writeUsd * months;
+/** Null where some month has no metered price. */
+function periodsOf(bench: Bench, offers: readonly Offer[]): Period[] | null {
+  const today = bench.context.today;
+  const lastDay = bench.days[bench.days.length - 1] ?? today;
+  if (offers.every((o) => (o.from === null || o.from <= today) && (o.until === null || o.until >= lastDay))) {
+    const period = periodOn(bench, offers, today);
+    return period && [{ ...period, months: bench.months, requests: bench.growthSum }];
   }
+  const periods: Period[] = [];
+  const changes = offers.flatMap((o) => [o.from ?? "", o.until ?? ""]).filter((day) => day >= today);
+  for (let i = 0; i < bench.months; i++) {
+    const day = bench.days[i] ?? today;
+    const before = periods[periods.length - 1];
+    if (before && !changes.some((change) => change >= before.day && change <= day)) {
+      before.months += 1;
+      before.requests += bench.growth[i] ?? 1;
+      continue;
+    }
+    const period = periodOn(bench, offers, day);
+    if (!period) return null;
+    periods.push({ ...period, months: 1, requests: bench.growth[i] ?? 1 });
+  }
+  return periods;
 }
 
-function addTo(sum: { low: number; likely: number; high: number }, r: Range, k: number): void {
-  sum.low += r.low * k;
-  sum.likely += r.likely * k;
-  sum.high += r.high * k;
+function periodOn(bench: Bench, offers: readonly Offer[], day: string): Omit<Period, "months" | "requests"> | null {
+  const prices = pricesOn(offers, day);
+  const offer = prices?.bands[0]?.offer;
+  const bill = prices && billOf(bench, prices);
+  return prices && bill && offer ? { bill, offer, stale: prices.stale, day } : null;
 }
 
-/** One bill for each set of offers that ever holds together. */
-function billOf(bench: Bench, prices: DayPrices, offers: readonly Offer[], known: Map<string, RequestBill | null>): RequestBill | null {
-  const key = prices.bands.map((b) => offers.indexOf(b.offer)).join();
-  const old = known.get(key);
-  if (old !== undefined) return old;
-  const bills = prices.bands.map((b) => ({ bill: requestBill(bench, b.offer), share: b.share }));
-  const complete = bills.filter((b): b is { bill: RequestBill; share: number } => b.bill !== null);
-  const bill = complete.length === bills.length && bills.length > 0 ? weighted(complete) : null;
-  known.set(key, bill);
-  return bill;
+function billOf(bench: Bench, { bands }: DayPrices): RequestBill | null {
+  const bills: { bill: RequestBill; share: number }[] = [];
+  for (const { offer, share } of bands) {
+    const bill = requestBill(bench, offer);
+    if (!bill) return null;
+    bills.push({ bill, share });
+  }
+  return bills.length > 0 ? weighted(bills) : null;
+}
+
+function summed(periods: readonly Period[], part: "tokens" | "media", scale: number): Range {
+  const sum = { low: 0, likely: 0, high: 0 };
+  for (const { bill, requests } of periods) {
+    sum.low += bill[part].low * requests * scale;
+    sum.likely += bill[part].likely * requests * scale;
+    sum.high += bill[part].high * requests * scale;
+  }
+  return sum;
+}
+
+function remarksOf(periods: readonly Period[]): readonly Remark[] {
+  const [first] = periods;
+  if (!first) return [];
+  if (periods.length === 1 && !first.stale) return first.bill.remarks;
+  const remarks: Remark[] = [];
+  const add = (r: Remark): void => {
+    if (remarks.every((known) => known.code !== r.code)) remarks.push(r);
+  };
+  for (const { bill, offer, stale, day } of periods) {
+    if (stale) add({ code: "price-stale", args: { checked: offer.checked, until: offer.until ?? "" } });
+    const { inputUsdPerMtok: input, outputUsdPerMtok: output } = first.offer;
+    if (!stale && (offer.inputUsdPerMtok !== input || offer.outputUsdPerMtok !== output)) {
+      add({ code: "price-changes", args: { date: offer.from ?? day } });
+    }
+    for (const r of bill.remarks) add(r);
+  }
+  return remarks;
 }
 
 function writesItem(bench: Bench, usdOfOneEachMonth: number): CostItem {

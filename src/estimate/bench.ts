@@ -39,6 +39,8 @@ export interface Bench {
   readonly spares: number;
   /** Read in the innermost loop: USD a month per USD an hour with extras, and staff per node and month. */
   readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number };
+  /** Something but text is read or made. */
+  readonly hasMedia: boolean;
   /** Stocks by place, filled while candidates are estimated. */
   readonly stocks: Map<object, readonly Stock[]>;
 }
@@ -49,10 +51,13 @@ export function benchOf(workload: Workload, organization: Organization, context:
   const a = assumptionsOf(catalog.assumptions, context.assumptions);
   const t = workload.traffic;
   const months = Math.max(1, Math.round(workload.lifetimeMonths));
-  const growth = Array.from({ length: months }, (_, i) => (t.growthPerYear === 0 ? 1 : (1 + t.growthPerYear) ** (i / 12)));
+  const growth = Array.from({ length: months }, (_, i) =>
+    t.growthPerYear === 0 ? 1 : (1 + t.growthPerYear) ** (i / 12),
+  );
   const serving = profileOf(catalog.assumptions.profiles, "vllm", today);
   const local = profileOf(catalog.assumptions.profiles, "llama.cpp", today);
-  if (!isServing(serving) || !isLocal(local)) throw new Error("the profiles of vllm and llama.cpp are of the wrong kind");
+  if (!isServing(serving) || !isLocal(local))
+    throw new Error("the profiles of vllm and llama.cpp are of the wrong kind");
   const average = t.requestsPerDay / 86_400;
   const task = catalog.tasks[workload.task] ?? null;
   const interactive = task?.interactive !== false && t.batchShare < 1;
@@ -79,6 +84,8 @@ export function benchOf(workload: Workload, organization: Organization, context:
       hourFactor: a.likely("hoursPerMonth") * a.likely("cloudPriceFactor") * (1 + a.likely("cloudExtrasShare")),
       nodeStaffUsd: (a.likely("staffFte.perNode") * a.likely("loadedSalary")) / 12,
     },
+    hasMedia:
+      t.inputImages + t.inputSeconds + t.outputImages + t.outputSeconds > 0 || workload.task === "speech-synthesis",
     stocks: new Map(),
   };
 }
@@ -86,7 +93,9 @@ export function benchOf(workload: Workload, organization: Organization, context:
 function mediaTokens({ traffic: t, task }: Workload, a: Assumptions): number {
   const images = t.inputImages > 0 ? t.inputImages * a.likely("tokensPerInputImage") : 0;
   if (t.inputSeconds === 0) return images;
-  return images + t.inputSeconds * a.likely(`tokensPerInputSecond.${task === "video-understanding" ? "video" : "audio"}`);
+  return (
+    images + t.inputSeconds * a.likely(`tokensPerInputSecond.${task === "video-understanding" ? "video" : "audio"}`)
+  );
 }
 
 /** Open text models are planned token by token; everything else by what one accelerator makes in an hour. */

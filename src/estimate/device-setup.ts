@@ -1,16 +1,16 @@
 import type { Bench } from "./bench.ts";
-import { KV_BYTES } from "./memory.ts";
 import type { Machine } from "./machine.ts";
+import { KV_BYTES } from "./memory.ts";
 import type { Setup } from "./plan.ts";
 import { localMemory, prefillSeconds, type StreamInput, tokenSeconds } from "./single-stream.ts";
-import type { TextModel } from "./text-setup.ts";
+import { type TextModel, weightsOf } from "./text-setup.ts";
 
 /** What people run on their own devices. */
 const QUANTIZATION = "q4_k_m";
 
 /** llama.cpp on one user's device, one stream of four-bit weights; null where weights and the longest request do not fit. */
 export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Setup | null {
-  const weights = text.weights[QUANTIZATION];
+  const weights = weightsOf(bench, text, QUANTIZATION);
   if (!weights || weights.total > machine.labelBytes) return null;
   const profile = bench.local;
   const stream: StreamInput = {
@@ -37,7 +37,8 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     capacity: { batch: 1, busySeconds: stay, staySeconds: stay },
     factor: { low, likely: 1, high },
     meetsLatency:
-      (firstTokenSeconds === null || first <= firstTokenSeconds) && (tokensPerSecond === null || 1 / step >= tokensPerSecond),
+      (firstTokenSeconds === null || first <= firstTokenSeconds) &&
+      (tokensPerSecond === null || 1 / step >= tokensPerSecond),
     bound: "bandwidth",
     replica: null,
     speed: { firstTokenSeconds: first, tokensPerSecond: 1 / step },

@@ -1,7 +1,8 @@
 import type { Bench } from "./bench.ts";
 
-/** What one replica can do with `batch` sequences in work, before the profile's factor: seconds of the whole system per request, and seconds that one request stays. */
+/** What one replica can do, before the factor on predicted rates. */
 export interface Capacity {
+  /** Sequences in work. */
   readonly batch: number;
   /** Seconds of the replica that one request takes up. */
   readonly busySeconds: number;
@@ -9,19 +10,45 @@ export interface Capacity {
   readonly staySeconds: number;
 }
 
+/** Replicas over the horizon: runs of months with the same count, each with its share of the months. */
+export interface Fleet {
+  readonly counts: readonly number[];
+  readonly shares: readonly number[];
+}
+
 /**
  * Replicas for `perSecond` requests: throughput at the planned utilization, streams in work by Little's law, at least one,
  * plus spares. `factor` scales the predicted rates.
  */
-export function replicasFor(c: Capacity, perSecond: number, factor: number, utilization: number, spares: number): number {
-  const byRate = Math.ceil((perSecond * c.busySeconds) / (factor * utilization));
+export function replicasFor(bench: Bench, c: Capacity, perSecond: number, factor: number): number {
+  const byRate = Math.ceil((perSecond * c.busySeconds) / (factor * bench.utilization));
   const byStreams = Math.ceil((perSecond * c.staySeconds) / (factor * c.batch));
-  return Math.max(byRate, byStreams, 1) + spares;
+  return Math.max(byRate, byStreams, 1) + bench.spares;
 }
 
-/** Replicas of every month of the horizon; one entry where traffic does not grow. */
-export function fleetOf(bench: Bench, c: Capacity, factor: number): readonly number[] {
-  const { growth, peakPerSecond, utilization, spares } = bench;
-  if (bench.workload.traffic.growthPerYear === 0) return [replicasFor(c, peakPerSecond, factor, utilization, spares)];
-  return growth.map((g) => replicasFor(c, peakPerSecond * g, factor, utilization, spares));
+/** Replicas of every month, in runs. */
+export function fleetOf(bench: Bench, c: Capacity, factor: number): Fleet {
+  const { growth, peakPerSecond } = bench;
+  const first = replicasFor(bench, c, peakPerSecond, factor);
+  const last = replicasFor(bench, c, peakPerSecond * (growth[growth.length - 1] ?? 1), factor);
+  if (first === last) return { counts: [first], shares: [1] };
+  const counts: number[] = [];
+  const shares: number[] = [];
+  for (const g of growth) {
+    const replicas = replicasFor(bench, c, peakPerSecond * g, factor);
+    const end = counts.length - 1;
+    if (counts[end] === replicas) shares[end] = (shares[end] ?? 0) + 1 / growth.length;
+    else {
+      counts.push(replicas);
+      shares.push(1 / growth.length);
+    }
+  }
+  return { counts, shares };
+}
+
+/** The average over the horizon of what some replicas cost, use or are. */
+export function averageOf(fleet: Fleet, of: (replicas: number) => number): number {
+  let sum = 0;
+  for (let i = 0; i < fleet.counts.length; i++) sum += of(fleet.counts[i] ?? 0) * (fleet.shares[i] ?? 0);
+  return sum;
 }

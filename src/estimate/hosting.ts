@@ -2,13 +2,13 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import { type Bench, isTextWork } from "./bench.ts";
-import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { deviceSetup } from "./device-setup.ts";
+import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { mediaBytes, mediaSetup } from "./media-setup.ts";
 import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
 import { selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
-import { quantizationOf, servingSetup, type TextModel, textModel, type Width } from "./text-setup.ts";
+import { quantizationOf, servingSetup, type TextModel, textModel, type Width, weightsOf } from "./text-setup.ts";
 import { stepSeconds, userRate } from "./throughput.ts";
 
 /** A self-hosted candidate: its plan (null where nothing fits or nothing is known), what that costs without staff, its speed. */
@@ -36,7 +36,9 @@ export function hostingOf(bench: Bench, candidate: Candidate): Hosting {
   const text = isTextWork(bench, model) ? textFor(bench, model) : null;
   if (model.parameters.totalB === null && !text) return nothing(null, []);
   if (stocks.length === 0) return nothing(null, []);
-  const remarks: Remark[] = text?.shape.assumed ? [{ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } }] : [];
+  const remarks: Remark[] = text?.shape.assumed
+    ? [{ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } }]
+    : [];
   const plan = edge ? devicePlan(bench, model, stocks, text) : serverPlan(bench, model, stocks, text);
   if (!plan) return nothing(false, remarks);
   const own = stocks.some((s) => s.owned > 0);
@@ -58,8 +60,8 @@ const nothing = (fits: boolean | null, remarks: readonly Remark[]): Hosting => (
 });
 
 function textFor(bench: Bench, model: Model): TextModel | null {
-  let known = texts.get(bench);
-  if (!known) texts.set(bench, (known = new Map()));
+  const known = texts.get(bench) ?? new Map<Model, TextModel | null>();
+  texts.set(bench, known);
   const hit = known.get(model);
   if (hit !== undefined) return hit;
   const text = textModel(bench, model);
@@ -71,13 +73,18 @@ function textFor(bench: Bench, model: Model): TextModel | null {
 function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   if (!text) {
     const bytes = mediaBytes(bench, model.parameters.totalB ?? 0);
-    return cheapestPlan(bench, stocks, () => bytes, (stock, i) => mediaSetup(bench, model, stock.machine, DEVICE_COUNTS[i] ?? 1)).plan;
+    return cheapestPlan(
+      bench,
+      stocks,
+      () => bytes,
+      (stock, i) => mediaSetup(bench, model, stock.machine, DEVICE_COUNTS[i] ?? 1),
+    ).plan;
   }
   const plans = (width: Width): Plans =>
     cheapestPlan(
       bench,
       stocks,
-      (stock) => text.weights[quantizationOf(text, stock.machine, width)]?.total ?? Number.POSITIVE_INFINITY,
+      (stock) => weightsOf(bench, text, quantizationOf(text, stock.machine, width))?.total ?? Number.POSITIVE_INFINITY,
       (stock, i) => servingSetup(bench, text, stock.machine, i, width),
     );
   const wide = plans("wide");
@@ -92,7 +99,7 @@ function devicePlan(bench: Bench, model: Model, stocks: readonly Stock[], text: 
   for (const stock of stocks) {
     const setup = text ? deviceSetup(bench, text, stock.machine) : mediaSetup(bench, model, stock.machine, 1);
     if (!setup) continue;
-    const plan: Plan = { stock, setup, fleet: [1], usdPerMonth: 0 };
+    const plan: Plan = { stock, setup, fleet: { counts: [1], shares: [1] }, usdPerMonth: 0 };
     if (setup.meetsLatency) return plan;
     late ??= plan;
   }
@@ -104,7 +111,14 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
   return {
     plan,
     fits: true,
-    items: [{ item: "devices", usdPerMonth: exactly(0), basis: "assumed", source: "assumption: users run it on devices they already have" }],
+    items: [
+      {
+        item: "devices",
+        usdPerMonth: exactly(0),
+        basis: "assumed",
+        source: "assumption: users run it on devices they already have",
+      },
+    ],
     nodes: exactly(0),
     binding: setup.meetsLatency ? setup.bound : "latency",
     hardware: hardware(plan, false, null),
@@ -117,13 +131,14 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
   const { setup, fleet } = plan;
   const { spares } = bench;
   const cost = selfCost(bench, plan);
-  const first = fleet[0] ?? 1;
-  const last = fleet[fleet.length - 1] ?? first;
+  const first = fleet.counts[0] ?? 1;
+  const last = fleet.counts[fleet.counts.length - 1] ?? first;
   const working = first - spares;
   const used = (bench.peakPerSecond * setup.capacity.busySeconds) / (setup.factor.likely * bench.utilization * working);
   const floor = last - spares === 1 && used < 0.5;
   const remarks = [...before];
-  if (cost.ownedUsed > 0) remarks.push({ code: "owned-hardware", args: { accelerator: plan.stock.machine.id, count: cost.ownedUsed } });
+  if (cost.ownedUsed > 0)
+    remarks.push({ code: "owned-hardware", args: { accelerator: plan.stock.machine.id, count: cost.ownedUsed } });
   else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
   if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
   if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
@@ -143,7 +158,7 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
 const hardware = ({ stock, setup, fleet }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
   accelerator: stock.machine.id,
   perReplica: setup.devices,
-  replicas: fleet[0] ?? 1,
+  replicas: fleet.counts[0] ?? 1,
   quantization: setup.quantization,
   engine: setup.engine,
   owned,
@@ -151,12 +166,20 @@ const hardware = ({ stock, setup, fleet }: Plan, owned: boolean, region: string 
 });
 
 /** Speed at the load of the first month's peak: streams in work by Little's law, found by iteration. */
-function speedOf(bench: Bench, { setup }: Plan, working: number, text: TextModel | null): Pick<Hosting, "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"> {
+function speedOf(
+  bench: Bench,
+  { setup }: Plan,
+  working: number,
+  text: TextModel | null,
+): Pick<Hosting, "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"> {
   const speed = setup.replica ? speedUnderLoad(bench, setup, bench.peakPerSecond / Math.max(1, working)) : setup.speed;
   if (!speed) return { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null };
   const { low, likely, high } = setup.factor;
   const profile = setup.engine === bench.local.engine ? bench.local : bench.serving;
-  const [early, tardy] = profile.kind === "local" ? [1 / profile.spread.prefill[1], 1 / profile.spread.prefill[0]] : profile.firstTokenSpread;
+  const [early, tardy] =
+    profile.kind === "local"
+      ? [1 / profile.spread.prefill[1], 1 / profile.spread.prefill[0]]
+      : profile.firstTokenSpread;
   const { firstTokenSeconds: first, tokensPerSecond: rate } = speed;
   return {
     firstTokenSeconds: { low: first * early, likely: first, high: first * tardy },

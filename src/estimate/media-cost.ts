@@ -1,6 +1,6 @@
 import type { Offer } from "../catalog/catalog.ts";
-import type { Traffic } from "../requirements/requirements.ts";
 import { exactly, plus, type Range, times } from "../quantity/range.ts";
+import type { Traffic } from "../requirements/requirements.ts";
 import type { Task } from "../vocabulary.ts";
 import type { Assumptions } from "./assumption.ts";
 
@@ -44,7 +44,11 @@ export function mediaBill(offer: Offer, t: Traffic, task: Task, a: Assumptions):
       heard = 0;
     } else if (makesTokens && task !== "video-generation" && task !== "music-generation") {
       const rate = a.range("tokensPerOutputSecond.audio");
-      outputTokens = plus(outputTokens, { low: seconds.low * rate.low, likely: seconds.likely * rate.likely, high: seconds.high * rate.high });
+      outputTokens = plus(outputTokens, {
+        low: seconds.low * rate.low,
+        likely: seconds.likely * rate.likely,
+        high: seconds.high * rate.high,
+      });
     } else return null;
   }
   if (heard > 0) {
@@ -55,7 +59,8 @@ export function mediaBill(offer: Offer, t: Traffic, task: Task, a: Assumptions):
       inputTokens = plus(inputTokens, times(a.range(`tokensPerInputSecond.${kind}`), heard));
     } else if (usd.length === 0) return null;
   }
-  if (t.inputImages > 0 && byTokens) inputTokens = plus(inputTokens, times(a.range("tokensPerInputImage"), t.inputImages));
+  if (t.inputImages > 0 && byTokens)
+    inputTokens = plus(inputTokens, times(a.range("tokensPerInputImage"), t.inputImages));
   return { usd: plus(...usd), inputTokens, outputTokens, metered: usd.length > 0 };
 }
 

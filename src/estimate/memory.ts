@@ -41,7 +41,12 @@ export function weightBytes(
   if (!isPlain(quantization)) return null;
   const expertBytes = WEIGHT_BYTES[quantization];
   const linearBytes = quantization === "mxfp4" && shape.expertParameters > 0 ? 2 : expertBytes;
-  return sum(shape, shape.inputEmbedding * 2, shape.expertParameters * expertBytes, dense * linearBytes + shape.output * 2);
+  return sum(
+    shape,
+    shape.inputEmbedding * 2,
+    shape.expertParameters * expertBytes,
+    dense * linearBytes + shape.output * 2,
+  );
 }
 
 const sum = (shape: Shape, table: number, experts: number, rest: number): WeightBytes =>

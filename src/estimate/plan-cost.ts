@@ -5,7 +5,9 @@ import { DEVICE_COUNTS, rentUsdPerHour, type Stock } from "./stock.ts";
 export function fleetUsdPerMonth(bench: Bench, stock: Stock, devices: number, replicas: number): number {
   const all = replicas * devices;
   const nodes = Math.ceil(all / stock.machine.maxPerNode);
-  return nodes * bench.rates.nodeStaffUsd + (stock.rows.length > 0 ? rent(bench, stock, devices, replicas) : own(stock, all));
+  return (
+    nodes * bench.rates.nodeStaffUsd + (stock.rows.length > 0 ? rent(bench, stock, devices, replicas) : own(stock, all))
+  );
 }
 
 function rent(bench: Bench, stock: Stock, devices: number, replicas: number): number {

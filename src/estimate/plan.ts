@@ -1,6 +1,6 @@
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
-import { type Capacity, fleetOf, replicasFor } from "./fleet.ts";
+import { averageOf, type Capacity, type Fleet, fleetOf, replicasFor } from "./fleet.ts";
 import { fleetUsdPerMonth, floorUsdPerMonth } from "./plan-cost.ts";
 import { DEVICE_COUNTS, type Stock } from "./stock.ts";
 import type { Replica } from "./throughput.ts";
@@ -28,11 +28,11 @@ export interface Speed {
   readonly tokensPerSecond: number;
 }
 
-/** The cheapest setup for the whole horizon and its replicas, month by month (one entry where traffic does not grow). */
+/** The cheapest setup for the whole horizon and its replicas. */
 export interface Plan {
   readonly stock: Stock;
   readonly setup: Setup;
-  readonly fleet: readonly number[];
+  readonly fleet: Fleet;
   readonly usdPerMonth: number;
 }
 
@@ -49,7 +49,12 @@ export interface Plans {
  * The cheapest setup over the stocks: of each accelerator the fewest devices that fit and at most two larger counts; what
  * costs more with one replica than the best so far is not computed. `leastBytes` is what every setup has to hold.
  */
-export function cheapestPlan(bench: Bench, stocks: readonly Stock[], leastBytes: (stock: Stock) => number, setUp: SetUp): Plans {
+export function cheapestPlan(
+  bench: Bench,
+  stocks: readonly Stock[],
+  leastBytes: (stock: Stock) => number,
+  setUp: SetUp,
+): Plans {
   let plan: Plan | null = null;
   let late: Plan | null = null;
   for (const stock of stocks) {
@@ -78,14 +83,11 @@ function priced(bench: Bench, stock: Stock, setup: Setup, best: Plan | null, flo
   const { devices, capacity, factor } = setup;
   const limit = best?.usdPerMonth ?? Number.POSITIVE_INFINITY;
   if (floor >= limit) return null;
-  if (bench.workload.traffic.growthPerYear === 0) {
-    const replicas = replicasFor(capacity, bench.peakPerSecond, factor.likely, bench.utilization, bench.spares);
-    const usd = replicas === 1 + bench.spares ? floor : fleetUsdPerMonth(bench, stock, devices, replicas);
-    return usd < limit ? { stock, setup, fleet: [replicas], usdPerMonth: usd } : null;
-  }
+  const cost = (replicas: number): number =>
+    replicas === 1 + bench.spares ? floor : fleetUsdPerMonth(bench, stock, devices, replicas);
+  const lowest = bench.peakPerSecond * Math.min(1, bench.growth[bench.growth.length - 1] ?? 1);
+  if (cost(replicasFor(bench, capacity, lowest, factor.likely)) >= limit) return null;
   const fleet = fleetOf(bench, capacity, factor.likely);
-  let usd = 0;
-  for (const replicas of fleet) usd += fleetUsdPerMonth(bench, stock, devices, replicas);
-  usd /= fleet.length;
-  return usd < limit ? { stock, setup, fleet, usdPerMonth: usd } : null;
+  const usdPerMonth = averageOf(fleet, cost);
+  return usdPerMonth < limit ? { stock, setup, fleet, usdPerMonth } : null;
 }

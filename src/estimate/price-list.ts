@@ -17,12 +17,19 @@ export interface DayPrices {
  * else the first that will; null where there is no offer at all.
  */
 export function pricesOn(offers: readonly Offer[], day: string): DayPrices | null {
+  const [only] = offers;
+  if (only && offers.length === 1 && only.from === null && only.until === null) {
+    return { bands: [{ offer: only, share: 1 }], stale: false };
+  }
   const active = offers.filter((o) => (o.from === null || o.from <= day) && (o.until === null || o.until >= day));
   if (active.length > 0) return { bands: bandsOf(active), stale: false };
   const past = offers.filter((o) => o.until !== null && o.until < day);
   const lastDay = past.reduce((last, o) => (o.until !== null && o.until > last ? o.until : last), "");
   if (past.length > 0) return { bands: bandsOf(past.filter((o) => o.until === lastDay)), stale: true };
-  const firstDay = offers.reduce((first, o) => (o.from !== null && (first === "" || o.from < first) ? o.from : first), "");
+  const firstDay = offers.reduce(
+    (first, o) => (o.from !== null && (first === "" || o.from < first) ? o.from : first),
+    "",
+  );
   const future = offers.filter((o) => o.from === firstDay);
   return future.length > 0 ? { bands: bandsOf(future), stale: true } : null;
 }

@@ -40,7 +40,8 @@ function readBytes({ shape, weights }: StreamInput, batch: number): number {
 export function prefillSeconds(i: StreamInput): number {
   const { shape, machine, profile: p, inputTokens: n } = i;
   const attention = shape.globalLayers * n + shape.slidingLayers * Math.min(n, shape.slidingWindow);
-  const flops = 2 * shape.activeParameters * n + p.prefill.attentionMultiplier * 2 * shape.attentionWidth * n * attention;
+  const flops =
+    2 * shape.activeParameters * n + p.prefill.attentionMultiplier * 2 * shape.attentionWidth * n * attention;
   const mfu = p.prefill.mfu * (FOUR_BITS.test(i.quantization) ? p.prefill.q4Factor : 1);
   return flops / (machine.bf16 * mfu * i.devices ** p.prefill.multiGpuExponent);
 }

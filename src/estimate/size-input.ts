@@ -4,7 +4,14 @@ import { Failure, nearest, type Problem } from "../failure.ts";
 import type { Dimensions } from "./geometry.ts";
 import { dimensionsFromConfig, isHuggingFaceConfig } from "./huggingface-config.ts";
 import { type Machine, machineOf } from "./machine.ts";
-import { KV_BYTES, KV_QUANTIZATIONS, type KvQuantization, WEIGHT_BYTES, type WeightBytes, weightBytes } from "./memory.ts";
+import {
+  KV_BYTES,
+  KV_QUANTIZATIONS,
+  type KvQuantization,
+  WEIGHT_BYTES,
+  type WeightBytes,
+  weightBytes,
+} from "./memory.ts";
 import { modelShape } from "./model-shape.ts";
 import { ENGINES, type Engine, profileOf } from "./profile.ts";
 import { type Shape, shapeOf } from "./shape.ts";
@@ -58,7 +65,11 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
     const hit = legal.find((x) => x === value);
     if (hit !== undefined) return hit;
     const close = nearest(value, legal);
-    problems.push({ path, text: `${value} is not known.`, hint: close ? `Did you mean ${close}?` : `Allowed: ${legal.join(", ")}.` });
+    problems.push({
+      path,
+      text: `${value} is not known.`,
+      hint: close ? `Did you mean ${close}?` : `Allowed: ${legal.join(", ")}.`,
+    });
     return legal[0] as T;
   };
   const amount = (path: string, value: number | undefined, fallback: number, least: number): number => {
@@ -69,15 +80,31 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
   const bits = catalog.assumptions.ggufBits;
   const engine: Engine = one("engine", input.engine ?? "vllm", ENGINES);
   const local = engine === "llama.cpp";
-  const quantization = one("quantization", input.quantization ?? (local ? "q4_k_m" : "bf16"), [...Object.keys(WEIGHT_BYTES), ...Object.keys(bits)]);
+  const quantization = one("quantization", input.quantization ?? (local ? "q4_k_m" : "bf16"), [
+    ...Object.keys(WEIGHT_BYTES),
+    ...Object.keys(bits),
+  ]);
   const kv: KvQuantization = one("kvQuantization", input.kvQuantization ?? "f16", KV_QUANTIZATIONS);
-  const parallelism = one("parallelism", input.parallelism ?? (local ? "layer" : "tensor"), ["tensor", "expert", "layer", "best"] as const);
+  const parallelism = one("parallelism", input.parallelism ?? (local ? "layer" : "tensor"), [
+    "tensor",
+    "expert",
+    "layer",
+    "best",
+  ] as const);
   const accelerators = catalog.accelerators;
-  const id = one("accelerator", input.accelerator, accelerators.map((a) => a.id));
+  const id = one(
+    "accelerator",
+    input.accelerator,
+    accelerators.map((a) => a.id),
+  );
   const accelerator = accelerators.find((a) => a.id === id);
   const count = amount("count", input.count, 1, 1);
-  const concurrency = input.concurrency === "max" ? Number.POSITIVE_INFINITY : amount("concurrency", input.concurrency, 1, 1);
-  const tokens = [amount("inputTokens", input.inputTokens, 1000, 0), amount("outputTokens", input.outputTokens, 500, 0)] as const;
+  const concurrency =
+    input.concurrency === "max" ? Number.POSITIVE_INFINITY : amount("concurrency", input.concurrency, 1, 1);
+  const tokens = [
+    amount("inputTokens", input.inputTokens, 1000, 0),
+    amount("outputTokens", input.outputTokens, 500, 0),
+  ] as const;
   const requests = amount("requests", input.requests, Number.POSITIVE_INFINITY, 1);
   const shape = readShape(input, catalog, problems);
   const weights = shape && weightBytes(shape, quantization, bits);
@@ -101,22 +128,45 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
 function readShape(input: SizeInput, catalog: SizeContext["catalog"], problems: Problem[]): Shape | null {
   const model = catalog.models.find((m) => m.id === input.model);
   const known = {
-    totalB: input.parametersB ?? numberAt(input.config, "parametersB") ?? (input.config ? null : (model?.parameters.totalB ?? null)),
-    activeB: input.activeParametersB ?? numberAt(input.config, "activeParametersB") ?? (input.config ? null : (model?.parameters.activeB ?? null)),
+    totalB:
+      input.parametersB ??
+      numberAt(input.config, "parametersB") ??
+      (input.config ? null : (model?.parameters.totalB ?? null)),
+    activeB:
+      input.activeParametersB ??
+      numberAt(input.config, "activeParametersB") ??
+      (input.config ? null : (model?.parameters.activeB ?? null)),
   };
   if (input.config) {
-    const g = isHuggingFaceConfig(input.config) ? dimensionsFromConfig(input.config) : plainDimensions(input.config, problems);
+    const g = isHuggingFaceConfig(input.config)
+      ? dimensionsFromConfig(input.config)
+      : plainDimensions(input.config, problems);
     if (g) return shapeOf(g, known, false);
-    if (problems.length === 0) problems.push({ path: "config", text: "It has neither the keys of a config.json nor those of a geometry." });
+    if (problems.length === 0)
+      problems.push({ path: "config", text: "It has neither the keys of a config.json nor those of a geometry." });
     return null;
   }
   if (!model) {
-    const close = input.model ? nearest(input.model, catalog.models.map((m) => m.id)) : null;
-    problems.push({ path: "model", text: `${input.model ?? "Nothing"} is not in the catalog.`, hint: close ? `Did you mean ${close}?` : "Give a config." });
+    const close = input.model
+      ? nearest(
+          input.model,
+          catalog.models.map((m) => m.id),
+        )
+      : null;
+    problems.push({
+      path: "model",
+      text: `${input.model ?? "Nothing"} is not in the catalog.`,
+      hint: close ? `Did you mean ${close}?` : "Give a config.",
+    });
     return null;
   }
   const shape = modelShape({ ...model, parameters: { totalB: known.totalB, activeB: known.activeB } }, 1);
-  if (!shape) problems.push({ path: "model", text: `The size of ${model.id} is not published.`, hint: "Give parametersB or a config." });
+  if (!shape)
+    problems.push({
+      path: "model",
+      text: `The size of ${model.id} is not published.`,
+      hint: "Give parametersB or a config.",
+    });
   return shape;
 }
 
@@ -134,4 +184,3 @@ function plainDimensions(config: Readonly<Record<string, unknown>>, problems: Pr
   const g = config as unknown as Dimensions;
   return { ...g, tiedEmbeddings: g.tiedEmbeddings ?? false, attention: g.attention === "mla" ? "mla" : "gqa" };
 }
-

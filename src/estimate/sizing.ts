@@ -55,7 +55,10 @@ function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
   const replica = (devices: number, parallelism: Parallelism): Replica =>
     replicaOf({ ...job, kvBytesPerElement: job.kvBytes, profile: p, devices, parallelism, stages: 1 });
   const asked = Math.min(job.concurrency, job.requests);
-  const split = job.parallelism === "best" ? bestSplit(job, asked, replica) : { replicas: 1, r: replica(job.count, job.parallelism) };
+  const split =
+    job.parallelism === "best"
+      ? bestSplit(job, asked, replica)
+      : { replicas: 1, r: replica(job.count, job.parallelism) };
   const { r, replicas } = split;
   const memory = {
     weightsBytes: Math.round(job.weights.total),
@@ -96,7 +99,9 @@ function bestSplit(job: SizingJob, asked: number, replica: (devices: number, par
   for (let devices = 1; devices <= job.count; devices++) {
     if (job.count % devices !== 0) continue;
     const replicas = job.count / devices;
-    for (const parallelism of job.shape.experts > 0 && devices > 1 ? (["tensor", "expert"] as const) : (["tensor"] as const)) {
+    for (const parallelism of job.shape.experts > 0 && devices > 1
+      ? (["tensor", "expert"] as const)
+      : (["tensor"] as const)) {
       const r = replica(devices, parallelism);
       if (r.maxConcurrency < 1) continue;
       const batch = Math.max(1, Math.min(asked / replicas, r.maxConcurrency));
@@ -127,7 +132,11 @@ function sizeLocal(job: SizingJob, p: LocalProfile): Sizing {
   const step = tokenSeconds(stream, batch);
   const prefill = prefillSeconds(stream);
   const spread = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
-  const range = (x: number, [low, high]: readonly [number, number]): Range => ({ low: x * low, likely: x, high: x * high });
+  const range = (x: number, [low, high]: readonly [number, number]): Range => ({
+    low: x * low,
+    likely: x,
+    high: x * high,
+  });
   const first = prefill + step;
   return {
     schema: "advisor-size/1",
@@ -135,7 +144,10 @@ function sizeLocal(job: SizingJob, p: LocalProfile): Sizing {
     binding: "bandwidth",
     memory,
     throughput: {
-      outputTokensPerSecond: range(job.outputTokens > 0 ? job.outputTokens / (prefill + (job.outputTokens * step) / batch) : 0, spread),
+      outputTokensPerSecond: range(
+        job.outputTokens > 0 ? job.outputTokens / (prefill + (job.outputTokens * step) / batch) : 0,
+        spread,
+      ),
       tokensPerSecondPerUser: range(1 / step, spread),
       firstTokenSeconds: { low: first / p.spread.prefill[1], likely: first, high: first / p.spread.prefill[0] },
       prefillTokensPerSecond: range(job.inputTokens / Math.max(prefill, 1e-9), p.spread.prefill),

@@ -14,7 +14,7 @@ export function staffItems(bench: Bench, candidate: Candidate, nodes: Range): re
     items = new Map();
     known.set(bench, items);
   }
-  const key = `${role} ${nodes.low} ${nodes.likely} ${nodes.high}`;
+  const key = nodes.high === 0 ? role : `${role} ${nodes.low} ${nodes.likely} ${nodes.high}`;
   const old = items.get(key);
   if (old) return old;
   const made = [staff(bench, `staffFte.${role}`, nodes), evaluation(bench)];

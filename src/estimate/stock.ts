@@ -1,5 +1,5 @@
-import type { Accelerator } from "../catalog/catalog.ts";
 import type { Deployment } from "../candidates/candidate.ts";
+import type { Accelerator } from "../catalog/catalog.ts";
 import { withMembers } from "../quantity/country.ts";
 import { multiply, plus, type Range, times } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
@@ -74,7 +74,9 @@ function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stoc
   const owned = organization.hardware.reduce((sum, h) => sum + (h.accelerator === a.id ? h.count : 0), 0);
   const buyable = a.purchase !== null && a.edgeClass === null && (a.maxPerNode >= 8 || owned > 0);
   if (!buyable && owned === 0) return [];
-  const price = a.purchase ? multiply(a.purchase.usd, plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 })) : null;
+  const price = a.purchase
+    ? multiply(a.purchase.usd, plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }))
+    : null;
   const years = as.range("amortizationYears");
   const residual = as.range("residualShare");
   const wall = times(as.range("nodePowerRatio"), a.watts / 1000);
@@ -111,7 +113,8 @@ const deviceUsd = (bench: Bench, s: Stock): number =>
 export function rentUsdPerHour(stock: Stock, row: Rental, devices: number, replicas: number): number {
   const { maxPerNode } = stock.machine;
   if (devices <= row.devices) return Math.ceil(replicas / Math.floor(row.devices / devices)) * row.usdPerHour;
-  if (row.devices === maxPerNode && devices % maxPerNode === 0) return (replicas * devices * row.usdPerHour) / maxPerNode;
+  if (row.devices === maxPerNode && devices % maxPerNode === 0)
+    return (replicas * devices * row.usdPerHour) / maxPerNode;
   return row.devices === 1 && soldSingly(stock, row) ? replicas * devices * row.usdPerHour : Number.POSITIVE_INFINITY;
 }
 

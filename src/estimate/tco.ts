@@ -13,10 +13,12 @@ const benches = new WeakMap<EstimateContext, Bench[]>();
 
 /** The bench of a workload, made once for each context, workload and organization. */
 function benchFor(workload: Workload, organization: Organization, context: EstimateContext): Bench {
-  const known = benches.get(context) ?? [];
-  benches.set(context, known);
-  const hit = known.find((b) => b.workload === workload && b.organization === organization);
-  if (hit) return hit;
+  let known = benches.get(context);
+  if (!known) {
+    known = [];
+    benches.set(context, known);
+  }
+  for (const bench of known) if (bench.workload === workload && bench.organization === organization) return bench;
   const bench = benchOf(workload, organization, context);
   known.push(bench);
   return bench;
@@ -26,25 +28,33 @@ function benchFor(workload: Workload, organization: Organization, context: Estim
  * What a candidate costs and how fast it is for one workload: USD a month averaged over the lifetime, undiscounted, with
  * low to high; tokens per second of one stream. Unknown figures are null. Keep `context` the same object for many candidates.
  */
-export function estimate(candidate: Candidate, workload: Workload, organization: Organization, context: EstimateContext): Estimate {
+export function estimate(
+  candidate: Candidate,
+  workload: Workload,
+  organization: Organization,
+  context: EstimateContext,
+): Estimate {
   const bench = benchFor(workload, organization, context);
   const { kind } = candidate.deployment;
   if (kind === "app") return unknown([{ code: "price-not-metered", args: {} }], null);
   if (kind === "vendor-api" || kind === "hosted-api") {
     const { items, remarks } = apiCost(bench, candidate);
     if (!items) return unknown(remarks, null);
-    const all = [...items, ...staffItems(bench, candidate, exactly(0))];
-    return total(bench, all, remarks, largest(all), { hardware: null, fits: null, ...NO_SPEED });
+    const all = items.concat(staffItems(bench, candidate, NO_NODES));
+    return total(bench, all, remarks, largest(all), NOT_HOSTED);
   }
   const hosting = hostingOf(bench, candidate);
   if (!hosting.plan) return unknown(hosting.remarks, hosting.fits);
-  const { nodes, items, remarks, binding, ...rest } = hosting;
-  const all = [...items, ...staffItems(bench, candidate, nodes)];
-  const staffed = largest(all) === "staff";
-  return total(bench, all, remarks, staffed && binding === "floor" ? "staff" : binding, rest);
+  const all = hosting.items.concat(staffItems(bench, candidate, hosting.nodes));
+  const { binding } = hosting;
+  const staffed = binding === "floor" && largest(all) === "staff";
+  return total(bench, all, hosting.remarks, staffed ? "staff" : binding, hosting);
 }
 
+const NO_NODES = exactly(0);
 const NO_SPEED = { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null } as const;
+
+const NOT_HOSTED: Rest = { hardware: null, fits: null, ...NO_SPEED };
 
 const unknown = (remarks: readonly Remark[], fits: boolean | null): Estimate => ({
   usdPerMonth: null,
@@ -58,9 +68,18 @@ const unknown = (remarks: readonly Remark[], fits: boolean | null): Estimate => 
   remarks,
 });
 
-type Rest = Pick<Estimate, "hardware" | "fits" | "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource">;
+type Rest = Pick<
+  Estimate,
+  "hardware" | "fits" | "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"
+>;
 
-function total(bench: Bench, items: readonly CostItem[], remarks: readonly Remark[], binding: string | null, rest: Rest): Estimate {
+function total(
+  bench: Bench,
+  items: readonly CostItem[],
+  remarks: readonly Remark[],
+  binding: string | null,
+  rest: Rest,
+): Estimate {
   const usdPerMonth = { low: 0, likely: 0, high: 0 };
   for (const { usdPerMonth: r } of items) {
     usdPerMonth.low += r.low;

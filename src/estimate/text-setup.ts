@@ -7,7 +7,15 @@ import { modelShape } from "./model-shape.ts";
 import type { Setup } from "./plan.ts";
 import type { Shape } from "./shape.ts";
 import { DEVICE_COUNTS } from "./stock.ts";
-import { boundOf, type Parallelism, type Replica, replicaOf, requestSeconds, stepSeconds, userRate } from "./throughput.ts";
+import {
+  boundOf,
+  type Parallelism,
+  type Replica,
+  replicaOf,
+  requestSeconds,
+  stepSeconds,
+  userRate,
+} from "./throughput.ts";
 
 /** Wide: the format that the model is published in, else eight bits where the chip multiplies them, else sixteen. Narrow: four. */
 export type Width = "wide" | "narrow";
@@ -20,7 +28,7 @@ export interface TextModel {
   readonly factor: Range;
   /** Bytes of the cache of the longest request. */
   readonly longestKv: number;
-  readonly weights: Readonly<Record<string, WeightBytes>>;
+  readonly weights: Map<string, WeightBytes | null>;
   readonly setups: Map<Machine, (Setup | null)[]>;
 }
 
@@ -28,13 +36,8 @@ export interface TextModel {
 export function textModel(bench: Bench, model: Model): TextModel | null {
   const shape = modelShape(model, bench.assumptions.likely("kvGuess"));
   if (!shape) return null;
-  const { ggufBits: bits, nativeFormats } = bench.context.catalog.assumptions;
+  const { nativeFormats } = bench.context.catalog.assumptions;
   const native = nativeFormats[model.id]?.format ?? null;
-  const weights: Record<string, WeightBytes> = {};
-  for (const quantization of ["bf16", "fp8", "int4", "q4_k_m", ...(native ? [native] : [])]) {
-    const bytes = weightBytes(shape, quantization, bits);
-    if (bytes) weights[quantization] = bytes;
-  }
   const longest = Math.max(bench.workload.contextTokens, bench.inputTokens + bench.outputTokens, 1);
   const { resultFactor: f, spread } = bench.serving;
   const [low, high] = shape.experts > 0 ? spread.moe : spread.dense;
@@ -42,14 +45,36 @@ export function textModel(bench: Bench, model: Model): TextModel | null {
   const factor = shape.assumed
     ? { low: f.low * low * guess.low, likely: f.likely * guess.likely, high: f.high * high * guess.high }
     : { low: f.low * low, likely: f.likely, high: f.high * high };
-  return { shape, native, factor, longestKv: kvBytesPerSequence(shape, longest, KV_BYTES.f16), weights, setups: new Map() };
+  return {
+    shape,
+    native,
+    factor,
+    longestKv: kvBytesPerSequence(shape, longest, KV_BYTES.f16),
+    weights: new Map(),
+    setups: new Map(),
+  };
+}
+
+/** Bytes of a text model's weights in a format, computed once; null = no such format. */
+export function weightsOf(bench: Bench, text: TextModel, quantization: string): WeightBytes | null {
+  const known = text.weights.get(quantization);
+  if (known !== undefined) return known;
+  const bytes = weightBytes(text.shape, quantization, bench.context.catalog.assumptions.ggufBits);
+  text.weights.set(quantization, bytes);
+  return bytes;
 }
 
 export const quantizationOf = (text: TextModel, machine: Machine, width: Width): string =>
   width === "narrow" ? "int4" : (text.native ?? (machine.fp8 > 0 ? "fp8" : "bf16"));
 
 /** A serving engine on some accelerators: holds weights, overhead and the longest request, and the latency where it can. */
-export function servingSetup(bench: Bench, text: TextModel, machine: Machine, index: number, width: Width): Setup | null {
+export function servingSetup(
+  bench: Bench,
+  text: TextModel,
+  machine: Machine,
+  index: number,
+  width: Width,
+): Setup | null {
   let known = text.setups.get(machine);
   if (!known) {
     known = [];
@@ -63,8 +88,14 @@ export function servingSetup(bench: Bench, text: TextModel, machine: Machine, in
   return setup;
 }
 
-function newServingSetup(bench: Bench, text: TextModel, machine: Machine, devices: number, quantization: string): Setup | null {
-  const weights = text.weights[quantization];
+function newServingSetup(
+  bench: Bench,
+  text: TextModel,
+  machine: Machine,
+  devices: number,
+  quantization: string,
+): Setup | null {
+  const weights = weightsOf(bench, text, quantization);
   if (!weights || weights.total > devices * machine.labelBytes) return null;
   const { shape, factor } = text;
   const stages = Math.max(1, devices / machine.maxPerNode);
@@ -93,7 +124,11 @@ function newServingSetup(bench: Bench, text: TextModel, machine: Machine, device
     devices,
     quantization,
     engine: profile.engine,
-    capacity: { batch, busySeconds: requestSeconds(r, batch), staySeconds: r.prefillSeconds * (1 + batch / stages) + decode },
+    capacity: {
+      batch,
+      busySeconds: requestSeconds(r, batch),
+      staySeconds: r.prefillSeconds * (1 + batch / stages) + decode,
+    },
     factor,
     meetsLatency: largest >= 1,
     bound: batch < r.maxConcurrency ? "latency" : boundOf(r, batch),

@@ -79,7 +79,8 @@ export function replicaOf(i: ReplicaInput): Replica {
   const middle = inputTokens + outputTokens / 2;
   const link = (machine.linkBytes || SLOWEST_LINK) * p.linkEfficiency[machine.link];
   const comm = n === 1 ? 0 : (spread ? expertComm(shape, n) : tensorComm(shape, n)) / link;
-  const flops = 2 * shape.activeParameters * inputTokens + 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
+  const flops =
+    2 * shape.activeParameters * inputTokens + 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
   return {
     devices,
     stages,
@@ -111,7 +112,8 @@ const attended = (s: Shape, tokens: number): number =>
   s.globalLayers * tokens + s.slidingLayers * Math.min(tokens, s.slidingWindow);
 
 const tensorComm = (s: Shape, n: number): number => (4 * s.layers * s.hidden * 2 * (n - 1)) / n;
-const expertComm = (s: Shape, n: number): number => (2 * s.layers * s.hidden * 1.5 * Math.min(s.expertsPerToken, n)) / n;
+const expertComm = (s: Shape, n: number): number =>
+  (2 * s.layers * s.hidden * 1.5 * Math.min(s.expertsPerToken, n)) / n;
 
 /** Seconds of the whole replica that one request takes up with `batch` sequences in work. */
 export function requestSeconds(r: Replica, batch: number): number {
@@ -126,7 +128,9 @@ export function stepSeconds(r: Replica, sequences: number): number {
   const high = Math.max(memory, compute);
   const low = Math.min(memory, compute) / high;
   const square = low * low;
-  return high * Math.sqrt(Math.sqrt(1 + square * square)) + r.commSeconds * batch + r.fixedSeconds + r.hostSeconds * batch;
+  return (
+    high * Math.sqrt(Math.sqrt(1 + square * square)) + r.commSeconds * batch + r.fixedSeconds + r.hostSeconds * batch
+  );
 }
 
 export function memorySeconds(r: Replica, batch: number): number {
@@ -141,7 +145,11 @@ export function outputRate(r: Replica, batch: number): number {
 
 /** Tokens per second of one stream while the replica works on `batch` sequences. */
 export function userRate(r: Replica, batch: number): number {
-  return 1 / (stepSeconds(r, batch) + (r.outputTokens > 0 ? (r.prefillSeconds * Math.max(1, batch / r.stages)) / r.outputTokens : 0));
+  return (
+    1 /
+    (stepSeconds(r, batch) +
+      (r.outputTokens > 0 ? (r.prefillSeconds * Math.max(1, batch / r.stages)) / r.outputTokens : 0))
+  );
 }
 
 export type Bound = "memory" | "bandwidth" | "compute" | "communication" | "latency";

@@ -30,7 +30,7 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
       name: displayName(subject(index).candidate),
       gates: gates.map((g) => gateView(g, subject(index))),
     })),
-    ...dismissed.map(({ subject: s, gate }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: [gateView(gate, s)] })),
+    ...dismissed.map(({ subject: s, gates }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: gates.map((g) => gateView(g, s)) })),
   ];
   const toVerify = decision.toVerify.map(({ index, gates }) => ({
     id: subject(index).candidate.id,
@@ -113,8 +113,7 @@ function countByFirstGate(decision: Decision, rulebook: Rulebook) {
     counted.set(gate.id, entry);
     return entry;
   };
-  for (const { gate } of decision.dismissed) add(gate);
-  for (const { gates } of decision.ruledOut) {
+  for (const { gates } of [...decision.dismissed, ...decision.ruledOut]) {
     const first = [...gates].sort((a, b) => (place.get(a.id) ?? 0) - (place.get(b.id) ?? 0))[0];
     if (first) add(first);
   }

@@ -1,4 +1,4 @@
-import { flowLines, longestPiece, type Span, spansWidth, type Style } from "./flow.ts";
+import { flowLines, longestPiece, type Span, type Style, spansWidth } from "./flow.ts";
 import { displayWidth } from "./width.ts";
 
 /** A column without `least` is as wide as its widest cell; one with it may shrink to that, but never below its longest word. */
@@ -15,14 +15,20 @@ export const cell = (text: string, style?: Style): Cell => (text === "" ? [] : [
 const GAP = 2;
 
 /** Widths of the columns of a table that must not exceed `width`, or `null` where it cannot be that narrow. */
-export function columnWidths(columns: readonly Column[], rows: readonly (readonly Cell[])[], width: number): number[] | null {
+export function columnWidths(
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  width: number,
+): number[] | null {
   const natural: number[] = [];
   const narrowest: number[] = [];
   columns.forEach(({ head, least }, c) => {
     const cells = rows.flatMap((row) => row[c] ?? []);
     const full = Math.max(displayWidth(head), ...cells.map(spansWidth));
     natural.push(full);
-    narrowest.push(least === undefined ? full : Math.min(full, Math.max(least, displayWidth(head), ...cells.map(longestPiece))));
+    narrowest.push(
+      least === undefined ? full : Math.min(full, Math.max(least, displayWidth(head), ...cells.map(longestPiece))),
+    );
   });
   const gaps = GAP * (columns.length - 1);
   const spare = width - gaps - sum(narrowest);

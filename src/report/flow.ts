@@ -1,4 +1,4 @@
-import { clean, cut, displayWidth, graphemes, isWide } from "./width.ts";
+import { clean, displayWidth, graphemes, isWide } from "./width.ts";
 
 export type Style = (text: string) => string;
 
@@ -35,7 +35,7 @@ export function flowLines(spans: readonly Span[], width: number): Line[] {
   for (let piece of spans.flatMap(piecesOf)) {
     if (used > 0 && used + (piece.spaced ? 1 : 0) + piece.width > width) flush();
     while (piece.width > width) {
-      const [head, rest] = cut(piece.text, width);
+      const [head, rest] = cutWord(piece.text, width);
       if (rest === "") break;
       line.push({ ...piece, text: head });
       used = displayWidth(head);
@@ -60,15 +60,27 @@ export function hang(label: string, labelWidth: number, spans: readonly Span[], 
   return [label + first, ...others.map((line) => " ".repeat(labelWidth) + line)];
 }
 
-/** The widest stretch that no line break may divide. */
-export const longestPiece = (spans: readonly Span[]): number => spans.flatMap(piecesOf).reduce((max, p) => Math.max(max, p.width), 0);
+/** The widest stretch that no line break need divide, if long names break behind the signs that join them. */
+export const longestPiece = (spans: readonly Span[]): number =>
+  spans.flatMap(piecesOf).reduce((max, p) => Math.max(max, ...p.text.split(JOINT).map(displayWidth)), 0);
+
+/** Behind these a name or an address that is wider than a line is cut. */
+const JOINT = /(?<=[-/@_,=])(?=[^-/@_,=])/u;
+
+function cutWord(word: string, width: number): readonly [head: string, rest: string] {
+  const [head, rest] = cut(word, width);
+  if (rest === "") return [head, rest];
+  const parts = `${head}${rest.charAt(0)}`.split(JOINT);
+  const whole = parts.slice(0, -1).join("");
+  return whole === "" ? [head, rest] : [whole, word.slice(whole.length)];
+}
 
 /** Width on one line. */
 export const spansWidth = (spans: readonly Span[]): number =>
   spans.flatMap(piecesOf).reduce((sum, p, n) => sum + p.width + (n > 0 && p.spaced ? 1 : 0), 0);
 
-/** Numbers keep their unit: `61 %` and `2 × H100` stay together. */
-const GLUE = /(?<=\d) (?=[%×])|(?<=×) (?=\S)/gu;
+/** Numbers keep their unit, as in `61 %` and `2 × H100`, and a dot stays behind what it follows. */
+const GLUE = /(?<=\d) (?=[%×])|(?<=×) (?=\S)|(?<=\S) (?=· )/gu;
 const CLOSING = /^[、。，．：；！？）】」』》〉〕”’]/u;
 const OPENING = /[（【「『《〈〔“‘]$/u;
 const NARROW = /^[\u0021-\u02ff\u2010-\u205e]+$/u;
@@ -77,11 +89,8 @@ function piecesOf({ text, style }: Span): Piece[] {
   const pieces: Piece[] = [];
   for (const word of clean(text).replace(GLUE, "\u00a0").split(" ")) {
     if (word === "") continue;
-    if (NARROW.test(word)) {
-      pieces.push({ text: word, width: displayWidth(word), spaced: true, style });
-      continue;
-    }
-    unitsOf(word).forEach((unit, n) => {
+    const units = NARROW.test(word) ? [word] : unitsOf(word);
+    units.forEach((unit, n) => {
       pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0, style });
     });
   }

@@ -5,7 +5,7 @@ import type { Range } from "../quantity/range.ts";
 export function shortUsd(x: number): string {
   const a = Math.abs(x);
   if (a >= 999_500) return compact(x);
-  if (a >= 999.5) return `${grouped(x / 1000, a < 99_950 ? 1 : 0)}k`;
+  if (a >= 999.5) return `${a < 99_950 ? (x / 1000).toFixed(1) : grouped(x / 1000)}k`;
   if (a >= 10 || a === 0) return grouped(x);
   return a < 0.01 ? grouped(x, 4) : x.toFixed(2);
 }

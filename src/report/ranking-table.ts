@@ -1,9 +1,9 @@
 import type { RankedCandidate } from "../recommendation.ts";
 import { type Cell, type Column, cell, columnWidths, rowLines } from "./columns.ts";
-import { hang, type Span } from "./flow.ts";
+import { hang, type Span, type Style } from "./flow.ts";
 import { shortUsd, spread } from "./money.ts";
 import type { Paint } from "./paint.ts";
-import { displayWidth, padEnd, padStart } from "./width.ts";
+import { padEnd, padStart } from "./width.ts";
 import { because, counted, lifeNote, runs } from "./words.ts";
 
 type Key = "rank" | "model" | "weights" | "from" | "runs" | "score" | "quality" | "cost" | "because";
@@ -29,52 +29,62 @@ const LAYOUTS: readonly (readonly Key[])[] = [
 ];
 
 /** Below this a table reads worse than a list. */
-const TABLE_FROM = 60;
+const TABLE_FROM = 58;
 
 /** The ranking as a table that fits `width`, or as blocks where no table does. */
 export function rankingTable(shown: readonly RankedCandidate[], width: number, paint: Paint): string[] {
-  const cells = cellsOf(shown, paint);
+  if (shown.length === 0) return [];
   if (width >= TABLE_FROM) {
     for (const keys of LAYOUTS) {
       const columns = keys.map((key) => COLUMNS[key]);
-      const rows = cells.map((row) => keys.map((key) => row[key]));
+      const rows = cellsOf(shown, keys.includes("because"), paint).map((row) => keys.map((key) => row[key]));
       const widths = columnWidths(columns, rows, width);
       if (widths) return table(keys, columns, rows, widths, shown, width, paint);
     }
   }
-  return shown.flatMap((candidate, n) => [...(n > 0 ? [""] : []), ...block(candidate, cells[n] as Row, width, paint)]);
+  return shown.flatMap((candidate, n) => [...(n > 0 ? [""] : []), ...block(candidate, width, paint)]);
 }
 
 type Row = Readonly<Record<Key, Cell>>;
 
-function cellsOf(shown: readonly RankedCandidate[], paint: Paint): Row[] {
+/** `roomy`: every row has its own line, so that whatever belongs to it stands in its cells. */
+function cellsOf(shown: readonly RankedCandidate[], roomy: boolean, paint: Paint): Row[] {
   const digits = Math.max(1, ...shown.map((c) => String(c.rank).length));
   const costs = shown.map((c) => c.tco.usdPerMonth);
   const amounts = costs.map((usd) => (usd ? shortUsd(usd.likely) : "unknown"));
   const amountWidth = Math.max(0, ...amounts.map((a, n) => (costs[n] ? a.length : 0)));
-  const levelWidth = Math.max(0, ...shown.map((c) => (c.quality.index === null ? 0 : (c.quality.level ?? "no level").length)));
+  const levelWidth = Math.max(
+    0,
+    ...shown.map((c) => (c.quality.index === null ? 0 : (c.quality.level ?? "no level").length)),
+  );
   return shown.map((c, n) => {
     const usd = costs[n];
     const amount = amounts[n] as string;
     const more = usd ? spread(usd) : null;
-    const note = lifeNote(c.model);
     const { index, level } = c.quality;
     return {
       rank: cell(padStart(String(c.rank), digits)),
-      model: [[{ text: c.model.name, style: c.rank === 1 ? paint.strong : undefined }, ...(note ? [{ text: `(${note})`, style: paint.careful }] : [])]],
+      model: [nameSpans(c, c.rank === 1 || !roomy ? paint.strong : undefined, paint)],
       weights: cell(c.model.weights, c.model.weights === "closed" ? undefined : paint.good),
       from: cell(c.model.origin, paint.quiet),
-      runs: [[{ text: runs(c) }], ...otherWays(c, paint)],
+      runs: [[{ text: runs(c) }], ...(roomy ? otherWays(c, paint) : [])],
       score: cell(c.score.toFixed(2)),
-      quality: index === null ? cell("not measured", paint.quiet) : cell(`${padEnd(level ?? "no level", levelWidth)}\u00a0${padStart(String(Math.round(index)), 2)}`),
-      cost: usd ? [[{ text: padStart(amount, amountWidth) }, ...(more ? [{ text: more, style: paint.quiet }] : [])]] : cell(amount, paint.quiet),
+      quality:
+        index === null
+          ? cell("not measured", paint.quiet)
+          : cell(`${padEnd(level ?? "no level", levelWidth)}\u00a0${padStart(String(Math.round(index)), 2)}`),
+      cost: usd
+        ? [[{ text: padStart(amount, amountWidth) }, ...(more ? [{ text: more, style: paint.quiet }] : [])]]
+        : cell(amount, paint.quiet),
       because: cell(because(c).join(" · ")),
     };
   });
 }
 
 const otherWays = (c: RankedCandidate, paint: Paint): Cell =>
-  c.otherDeployments > 0 ? [[{ text: `+ ${counted(c.otherDeployments, "other way", "other ways")} to run it`, style: paint.quiet }]] : [];
+  c.otherDeployments > 0
+    ? [[{ text: `+ ${counted(c.otherDeployments, "other way", "other ways")} to run it`, style: paint.quiet }]]
+    : [];
 
 function table(
   keys: readonly Key[],
@@ -88,45 +98,59 @@ function table(
   const indent = (widths[0] ?? 1) + 2;
   const roomy = keys.includes("because");
   return [
-    ...rowLines(columns.map(({ head }) => cell(head, paint.quiet)), widths),
+    ...rowLines(
+      columns.map(({ head }) => cell(head, paint.quiet)),
+      widths,
+    ),
     ...shown.flatMap((candidate, n) => {
-      const below = roomy ? [] : hang(" ".repeat(indent), indent, remainder(candidate, keys, paint), width).filter((line) => line.trim() !== "");
-      return [...(n > 0 && !roomy ? [""] : []), ...rowLines(rows[n] ?? [], widths), ...below];
+      const below = roomy
+        ? []
+        : hang(" ".repeat(indent), indent, remainder(candidate, keys, paint), width).filter(
+            (line) => line.trim() !== "",
+          );
+      return [...rowLines(rows[n] ?? [], widths), ...below];
     }),
   ];
 }
 
 /** What the columns of a narrow table leave out. */
 function remainder(candidate: RankedCandidate, keys: readonly Key[], paint: Paint): Span[] {
+  const { model, otherDeployments } = candidate;
   const where = [
-    keys.includes("weights") ? null : `${candidate.model.weights} · ${candidate.model.origin}`,
-    keys.includes("runs") ? null : runs(candidate),
-    keys.includes("runs") || candidate.otherDeployments === 0 ? null : `+ ${counted(candidate.otherDeployments, "other way", "other ways")}`,
-  ].filter((part) => part !== null);
+    ...(keys.includes("weights") ? [] : [model.weights, model.origin]),
+    ...(keys.includes("runs") ? [] : [runs(candidate)]),
+    ...(otherDeployments === 0 ? [] : [`+ ${counted(otherDeployments, "other way", "other ways")}`]),
+  ];
   const why = because(candidate).join(" · ");
   return [
-    ...(where.length > 0 ? [{ text: where.join(" · ") + (why ? " ·" : ""), style: paint.quiet }] : []),
-    ...(why ? [{ text: why }] : []),
+    ...(where.length > 0 ? [{ text: `${where.join(" · ")}${why ? "," : ""}`, style: paint.quiet }] : []),
+    ...(why ? [{ text: "because", style: paint.quiet }, { text: why }] : []),
   ];
 }
 
-function block(candidate: RankedCandidate, row: Row, width: number, paint: Paint): string[] {
+function block(candidate: RankedCandidate, width: number, paint: Paint): string[] {
   const number = `${candidate.rank}  `;
-  const indent = displayWidth(number);
-  const { weights, origin } = candidate.model;
+  const { model, score, quality, tco } = candidate;
+  const { usdPerMonth } = tco;
   const why = because(candidate).join(" · ");
-  const facts: Span[][] = [
-    [{ text: `${weights} · ${origin} · ${runs(candidate)}` }],
-    [{ text: `score ${candidate.score.toFixed(2)} ·` }, ...squeeze(row.quality), { text: "·" }, ...squeeze(row.cost), { text: "$/month" }],
-    why ? [{ text: "because", style: paint.quiet }, { text: why }] : [],
-    ...otherWays(candidate, paint).map((spans) => [...spans]),
+  const figures = [
+    `score ${score.toFixed(2)}`,
+    quality.index === null ? "quality not measured" : `${quality.level ?? "quality"} ${Math.round(quality.index)}`,
+    usdPerMonth ? `$${shortUsd(usdPerMonth.likely)} ${spread(usdPerMonth) ?? ""} a month` : "cost unknown",
+  ];
+  const facts: (readonly Span[])[] = [
+    [{ text: `${model.weights} · ${model.origin} · ${runs(candidate)}` }],
+    [{ text: figures.join(" · ") }],
+    ...(why ? [[{ text: "because", style: paint.quiet }, { text: why }]] : []),
+    ...otherWays(candidate, paint),
   ];
   return [
-    ...hang(number, indent, row.model[0] ?? [], width),
-    ...facts.flatMap((spans) => (spans.length > 0 ? hang(" ".repeat(indent), indent, spans, width) : [])),
+    ...hang(number, number.length, nameSpans(candidate, paint.strong, paint), width),
+    ...facts.flatMap((spans) => hang(" ".repeat(number.length), number.length, spans, width)),
   ];
 }
 
-/** A cell without the padding that lines it up with its neighbours. */
-const squeeze = (paragraphs: Cell): Span[] =>
-  paragraphs.flat().map(({ text, style }) => ({ text: text.replace(/^\u00a0+/u, "").replace(/\u00a0+/gu, "\u00a0"), style }));
+function nameSpans({ model }: RankedCandidate, style: Style | undefined, paint: Paint): Span[] {
+  const note = lifeNote(model);
+  return [{ text: model.name, style }, ...(note ? [{ text: `(${note})`, style: paint.careful }] : [])];
+}

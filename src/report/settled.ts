@@ -70,7 +70,9 @@ const ASSUMABLE: readonly Assumable[] = [
   figure("traffic.requestsPerDay", "--requests-per-day", (n) => `${grouped(n)} requests a day`),
   figure("traffic.inputTokens", "--input-tokens", (n) => (n === 0 ? null : `${compact(n)} tokens in`)),
   figure("traffic.outputTokens", "--output-tokens", (n) => (n === 0 ? null : `${compact(n)} tokens out`)),
-  figure("traffic.cachedInputShare", "--cached-input-share", (n) => (n === 0 ? "no input repeats" : `${percent(n)} of the input repeats`)),
+  figure("traffic.cachedInputShare", "--cached-input-share", (n) =>
+    n === 0 ? "no input repeats" : `${percent(n)} of the input repeats`,
+  ),
   figure("traffic.peakToAverage", "--peak-to-average", (n) => `peak ${grouped(n, 1)}× average`),
   figure("traffic.growthPerYear", "--growth-per-year", (n) => `${percent(n)} growth a year`),
   figure("lifetimeMonths", "--lifetime-months", (n) => `${grouped(n)} months in production`),
@@ -94,6 +96,7 @@ export function assumptions(recommendation: Recommendation, result: WorkloadResu
     const words = say(at(path));
     return words === null ? [] : [{ text: words, flag: index === 0 ? flag : `--set ${full}` }];
   });
-  if (index === 0 && origins["priorities.performance"] === "default") said.push({ text: "balanced priorities", flag: "--priority" });
+  if (index === 0 && origins["priorities.performance"] === "default")
+    said.push({ text: "balanced priorities", flag: "--priority" });
   return said;
 }

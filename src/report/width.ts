@@ -46,8 +46,10 @@ export function cut(text: string, width: number): readonly [head: string, rest: 
 }
 
 /** Filled up with no-break spaces, which `flow` keeps and prints as spaces. */
-export const padEnd = (text: string, width: number): string => text + "\u00a0".repeat(Math.max(0, width - displayWidth(text)));
-export const padStart = (text: string, width: number): string => "\u00a0".repeat(Math.max(0, width - displayWidth(text))) + text;
+export const padEnd = (text: string, width: number): string =>
+  text + "\u00a0".repeat(Math.max(0, width - displayWidth(text)));
+export const padStart = (text: string, width: number): string =>
+  "\u00a0".repeat(Math.max(0, width - displayWidth(text))) + text;
 
 /** Whether lines may break beside this grapheme without a space, as in Chinese and Japanese. */
 export const isWide = (grapheme: string): boolean => graphemeWidth(grapheme) === 2;

@@ -1,5 +1,5 @@
-import type { RankedCandidate, Reason, WorkloadResult } from "../recommendation.ts";
 import { grouped } from "../quantity/format.ts";
+import type { RankedCandidate, Reason, WorkloadResult } from "../recommendation.ts";
 import { type DeploymentKind, REGULATIONS, type Regulation } from "../vocabulary.ts";
 
 /** The labels of every format. Reasons, summaries and questions arrive as sentences; these are the words around them. */
@@ -19,10 +19,15 @@ export const REASON_KIND: Readonly<Record<Reason["kind"], string>> = {
   caution: "caution",
   obligation: "duty",
 };
+/** Heading of what holds for every candidate that is reasoned about. */
+export const IN_COMMON = ["In any case", "In any case", "Either way", "The same for all three"] as const;
 export const REASON_KINDS = ["for", "against", "caution", "obligation"] as const satisfies readonly Reason["kind"][];
 
 /** What a criterion's starting value says in favour, when it is all there is to say. */
-export const STRENGTH: Readonly<Record<"performance" | "tco", string>> = { performance: "good quality", tco: "low cost" };
+export const STRENGTH: Readonly<Record<"performance" | "tco", string>> = {
+  performance: "good quality",
+  tco: "low cost",
+};
 
 const REGULATION: Readonly<Record<Regulation, string>> = {
   gdpr: "GDPR",
@@ -36,7 +41,8 @@ const REGULATION: Readonly<Record<Regulation, string>> = {
   "eu-ai-act-high-risk": "EU AI Act, high risk",
   sox: "SOX",
 };
-export const regulationName = (id: string): string => ((REGULATIONS as readonly string[]).includes(id) ? REGULATION[id as Regulation] : id);
+export const regulationName = (id: string): string =>
+  (REGULATIONS as readonly string[]).includes(id) ? REGULATION[id as Regulation] : id;
 
 /** `document-analysis` → `document analysis` */
 export const spoken = (id: string): string => id.replaceAll("-", " ");
@@ -82,8 +88,14 @@ export function hardwareInFull(hardware: Deployment["hardware"]): string | null 
 export function chip(accelerator: string): string {
   return accelerator
     .split("-")
-    .filter((w, n) => !(n === 0 && /^(?:nvidia|amd|apple|intel|google|aws|huawei|generic)$/u.test(w)) && !/^(?:\d+gb|sxm|pcie|nvl)$/u.test(w))
-    .map((w) => (/\d/u.test(w) || w === "rtx" || w === "tpu" ? w.toUpperCase() : w.charAt(0).toUpperCase() + w.slice(1)))
+    .filter(
+      (w, n) =>
+        !(n === 0 && /^(?:nvidia|amd|apple|intel|google|aws|huawei|generic)$/u.test(w)) &&
+        !/^(?:\d+gb|sxm|pcie|nvl)$/u.test(w),
+    )
+    .map((w) =>
+      /\d/u.test(w) || w === "rtx" || w === "tpu" ? w.toUpperCase() : w.charAt(0).toUpperCase() + w.slice(1),
+    )
     .join(" ");
 }
 
@@ -113,7 +125,9 @@ function shortReason(candidate: RankedCandidate, reason: Reason): string {
   return uncapital((title ?? firstClause(reason.text)).replace(/[.\s]+$/u, ""));
 }
 
-const firstClause = (text: string): string => text.split(/[;:(]|, |\. | – | because | so that /u)[0]?.trim() ?? text;
+const firstClause = (text: string): string =>
+  text.split(/[;:(]|\. | – | because |, (?:so|which|that|since|where|who) /u)[0]?.trim() ?? text;
 
 /** `Nothing leaves` → `nothing leaves`, but `API`, `EU` and `Apache-2.0` stay. */
-const uncapital = (text: string): string => (/^\p{Lu}\p{Ll}*(?=\s|$)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text);
+const uncapital = (text: string): string =>
+  /^\p{Lu}\p{Ll}*(?=[\s,]|$)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;

@@ -5,6 +5,8 @@ export interface Columns {
   readonly count: number;
   readonly column: (path: string) => readonly FactValue[];
   readonly scalar: (path: string) => FactValue;
+  /** A column that has been read before. */
+  readonly peek: (path: string) => readonly FactValue[] | undefined;
 }
 
 /** Columns over real candidates, each read once and kept. All subjects share one workload. */
@@ -23,11 +25,27 @@ export function subjectColumns(subjects: readonly Subject[]): Columns {
       }
       return values;
     },
+    peek: (path) => kept.get(path),
   };
+}
+
+/** The columns of some of the candidates; what has been read is not read again. */
+export function pickColumns(columns: Columns, subjects: readonly Subject[], indices: readonly number[]): Columns {
+  const own = subjectColumns(subjects);
+  const picked = new Map<string, readonly FactValue[]>();
+  const column = (path: string): readonly FactValue[] => {
+    const kept = picked.get(path);
+    if (kept) return kept;
+    const whole = columns.peek(path);
+    const values = whole ? indices.map((i) => whole[i] as FactValue) : own.column(path);
+    picked.set(path, values);
+    return values;
+  };
+  return { count: subjects.length, scalar: columns.scalar, column, peek: (path) => picked.get(path) };
 }
 
 /** One made-up candidate: what is not stated is unknown. */
 export function exampleColumns(facts: Readonly<Record<string, unknown>>): Columns {
   const value = (path: string): FactValue => (Object.hasOwn(facts, path) ? (facts[path] as FactValue) : null);
-  return { count: 1, scalar: value, column: (path) => [value(path)] };
+  return { count: 1, scalar: value, column: (path) => [value(path)], peek: () => undefined };
 }

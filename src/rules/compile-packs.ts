@@ -59,7 +59,8 @@ function readPack(parsed: Parsed, problems: Problem[], rules: Map<string, Rule>,
       }
     }
     if (!when || (r.onlyWhen !== undefined && !onlyWhen)) continue;
-    const common = { ...r, pack: file.pack, when, onlyWhen };
+    const needsEstimate = [...factsOf(when)].some((fact) => FACTS[fact]?.stage === "estimate");
+    const common = { ...r, pack: file.pack, when, onlyWhen, needsEstimate };
     if (r.kind === "gate") rules.set(r.id, { ...common, kind: "gate", onUnknown: r.onUnknown, question: r.question ?? null, decisive: r.decisive });
     else if (r.kind === "score") {
       rules.set(r.id, { ...common, kind: "score", then: r.then, otherwise: r.otherwise ?? null, otherwiseBecause: r.otherwiseBecause ?? null });

@@ -13,6 +13,8 @@ interface Common {
   /** Reads requirements only; the rule is switched off unless this is true. */
   readonly onlyWhen: Condition | null;
   readonly when: Condition;
+  /** Reads an estimate (cost, speed, quality): cannot be judged from the catalog alone. */
+  readonly needsEstimate: boolean;
   /** Sentence with {path} slots, said when the verdict is true. */
   readonly because: string;
   readonly cite: readonly string[];

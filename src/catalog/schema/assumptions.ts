@@ -44,7 +44,12 @@ export const localProfile = z.strictObject({
   unified: decode.describe("Apple and other shared memory"),
   moeFactor: positive,
   fileShareRead: share.describe("Share of the weight file that one token reads"),
-  prefill: z.strictObject({ mfu: positive, q4Factor: positive, multiGpuExponent: share, attentionMultiplier: positive }),
+  prefill: z.strictObject({
+    mfu: positive,
+    q4Factor: positive,
+    multiGpuExponent: share,
+    attentionMultiplier: positive,
+  }),
   memoryFraction: share,
   overheadBytesPerAccelerator: notNegative,
   spread: z.strictObject({ dense: spread, moe: spread, prefill: spread }),

@@ -1,0 +1,169 @@
+import { grouped, percent } from "../quantity/format.ts";
+import type { WorkloadResult } from "../recommendation.ts";
+import { type Cell, cell, columnWidths, rowLines } from "./columns.ts";
+import { flow, hang, type Span } from "./flow.ts";
+import type { Paint } from "./paint.ts";
+import { padStart } from "./width.ts";
+import { counted, VERDICT } from "./words.ts";
+
+/** What stands beside the ranking: who is ruled out, who might still come in, how sure the answer is and what would change it. */
+
+const GATES_SHOWN = 8;
+const VERIFY_SHOWN = 5;
+const MEASURE = 112;
+
+/** Ruled out, counted by the gate that did it, each with its nearest miss. */
+export function ruledOut({ ruledOutBy, counts }: WorkloadResult, width: number, paint: Paint): string[] {
+  if (counts.ruledOut === 0) return [];
+  const shown = ruledOutBy.slice(0, GATES_SHOWN);
+  const others = ruledOutBy.slice(GATES_SHOWN);
+  const digits = Math.max(1, ...shown.map((g) => grouped(g.count).length));
+  const rows = shown.map(({ count, title, nearest }): Cell[] => [
+    cell(padStart(grouped(count), digits)),
+    cell(title),
+    nearest === null ? [] : [[{ text: "nearest:", style: paint.quiet }, { text: nearest }]],
+  ]);
+  const rest = others.reduce((n, g) => n + g.count, 0);
+  return [
+    heading(`Ruled out ${grouped(counts.ruledOut)} of ${grouped(counts.candidates)}`, paint),
+    ...lines(rows, [undefined, 28, 28], width, 1),
+    ...(others.length > 0
+      ? hang(
+          "  ",
+          2,
+          [{ text: `+ ${grouped(rest)} by ${counted(others.length, "further condition")}`, style: paint.quiet }],
+          width,
+        )
+      : []),
+  ];
+}
+
+/** Who would come in, and where, if what is unknown were confirmed. */
+export function toVerify(result: WorkloadResult, width: number, paint: Paint): string[] {
+  const open = [...result.toVerify].sort((a, b) => a.rankIfPassed - b.rankIfPassed);
+  if (open.length === 0) return [];
+  const shown = open.slice(0, VERIFY_SHOWN);
+  const digits = Math.max(...shown.map((v) => String(v.rankIfPassed).length));
+  const rows = shown.map(({ name, unknown, rankIfPassed }): Cell[] => [
+    cell(`would\u00a0rank\u00a0${padStart(String(rankIfPassed), digits)}`, paint.quiet),
+    cell(name),
+    unknown.map(({ question }) => [{ text: question }]),
+  ]);
+  return [
+    heading(`To verify ${grouped(open.length)}`, paint),
+    ...lines(rows, [undefined, 24, 32], width, 1),
+    ...(open.length > shown.length
+      ? hang("  ", 2, [{ text: `+ ${grouped(open.length - shown.length)} further down`, style: paint.quiet }], width)
+      : []),
+  ];
+}
+
+/** Rows side by side where they fit; else the first cells in one line and what follows `kept` under them. */
+function lines(
+  rows: readonly (readonly Cell[])[],
+  least: readonly (number | undefined)[],
+  width: number,
+  kept: number,
+): string[] {
+  const room = width - 2;
+  const columns = least.map((l) => (l === undefined ? { head: "" } : { head: "", least: l }));
+  const widths = columnWidths(columns, rows, room);
+  const narrow = (row: readonly Cell[]): string[] => {
+    const [first = []] = row;
+    const label = first[0]?.[0]?.text ?? "";
+    return rowLines([first, row.slice(kept).flat()], [label.length, Math.max(1, room - label.length - 2)]);
+  };
+  return rows.flatMap((row) => (widths ? rowLines(row, widths) : narrow(row))).map((line) => `  ${line}`);
+}
+
+/** How sure the first rank is, in words. */
+export function certainty({ robustness: r, ranking, verdict }: WorkloadResult, width: number, paint: Paint): string[] {
+  if (!r || verdict === "no-candidate") return [];
+  const nameOf = (id: string) => ranking.find((c) => c.id === id)?.model.name ?? id;
+  const others = r.finalists.filter((f) => f.id !== ranking[0]?.id && f.firstShare >= 0.01).slice(0, 3);
+  const family = r.familyFirstShare - r.firstShare;
+  const sentences = [
+    r.stableUpTo >= 1
+      ? `${VERDICT[verdict]}: no other candidate is better in anything that counts here.`
+      : `${VERDICT[verdict]}: the first rank holds while your priorities are off by up to ${percent(r.stableUpTo)} in any direction${
+          r.stableUpToOtherModels > r.stableUpTo
+            ? `, against other models up to ${percent(r.stableUpToOtherModels)}`
+            : ""
+        }.`,
+    `In ${grouped(r.samples)} draws of your priorities and of every figure within its range it came first in ${percent(r.firstShare)}${
+      family >= 0.005 ? `, the same model run another way in a further ${percent(family)}` : ""
+    }.`,
+    others.length > 0
+      ? `Otherwise: ${others.map((f) => `${nameOf(f.id)} (${percent(f.firstShare)})`).join(", ")}.`
+      : "",
+  ];
+  return [
+    heading("How sure", paint),
+    ...indented(
+      sentences.filter((s) => s !== "").map((text) => ({ text })),
+      width,
+    ),
+  ];
+}
+
+/** What would change the answer. */
+export function changes({ flips }: WorkloadResult, width: number, paint: Paint): string[] {
+  if (flips.length === 0) return [];
+  return [
+    heading("What would change it", paint),
+    ...flips.flatMap(({ text }) => hang("  · ", 4, [{ text }], Math.min(width, MEASURE))),
+  ];
+}
+
+/** Nothing passes: which single conditions, if they gave way, would let somebody in. */
+export function nearMisses({ ruledOut: out, counts }: WorkloadResult, width: number, paint: Paint): string[] {
+  if (out.length === 0) return [];
+  const single = out.filter((c) => c.gates.length === 1);
+  if (single.length === 0) {
+    const [closest] = [...out].sort((a, b) => a.gates.length - b.gates.length);
+    const text = `Every candidate fails at least ${counted(closest?.gates.length ?? 0, "condition")}. Closest: ${closest?.name}:`;
+    return [
+      heading("What would have to change", paint),
+      ...indented([{ text }], width),
+      ...(closest?.gates ?? []).flatMap((g) => hang("  · ", 4, cited(g, paint), Math.min(width, MEASURE))),
+    ];
+  }
+  const byRule = new Map<string, typeof single>();
+  for (const c of single) {
+    const rule = c.gates[0]?.rule ?? "";
+    byRule.set(rule, [...(byRule.get(rule) ?? []), c]);
+  }
+  const ways = [...byRule.values()].sort((a, b) => b.length - a.length);
+  return [
+    heading("What would have to change", paint),
+    ...ways.slice(0, GATES_SHOWN).flatMap((freed) => {
+      const [best] = freed;
+      const gate = best?.gates[0];
+      if (!best || !gate) return [];
+      const frees = `${counted(freed.length, "candidate")} of ${grouped(counts.candidates)} ${freed.length === 1 ? "fails" : "fail"} only this.`;
+      return [
+        ...hang(
+          "  · ",
+          4,
+          [
+            { text: `${gate.title}.`, style: paint.strong },
+            { text: frees, style: paint.quiet },
+          ],
+          Math.min(width, MEASURE),
+        ),
+        ...hang("    ", 4, [{ text: `Nearest: ${best.name}.` }, ...cited(gate, paint)], Math.min(width, MEASURE)),
+      ];
+    }),
+  ];
+}
+
+const cited = ({ text, source }: { text: string; source: string }, paint: Paint): Span[] => [
+  { text },
+  ...(source ? [{ text: `[${source}]`, style: paint.quiet }] : []),
+];
+
+export const heading = (text: string, paint: Paint): string => paint.strong(text);
+
+/** A paragraph under a heading, no longer than the eye follows. */
+export const indented = (spans: readonly Span[], width: number): string[] =>
+  flow(spans, Math.min(width, MEASURE) - 2).map((line) => `  ${line}`);

@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { assumedGeometry } from "../../src/estimate/assumed-geometry.ts";
+import { type Dimensions, parameterCounts } from "../../src/estimate/geometry.ts";
+import { dimensionsFromConfig } from "../../src/estimate/huggingface-config.ts";
+
+const dense = (layers: number, hidden: number, queryHeads: number, intermediate: number): Dimensions => ({
+  layers,
+  hidden,
+  queryHeads,
+  kvHeads: 8,
+  headDim: 128,
+  vocab: 128_256,
+  intermediate,
+  tiedEmbeddings: false,
+  attention: "gqa",
+});
+const qwen3 = (layers: number, hidden: number, queryHeads: number, expertIntermediate: number): Dimensions => ({
+  ...dense(layers, hidden, queryHeads, expertIntermediate),
+  kvHeads: 4,
+  vocab: 151_936,
+  experts: 128,
+  expertsPerToken: 8,
+  expertIntermediate,
+});
+const latent = {
+  kvLoraRank: 512,
+  ropeHeadDim: 64,
+  nopeHeadDim: 128,
+  vHeadDim: 128,
+  qLoraRank: 1536,
+  attention: "mla" as const,
+};
+const deepseekV3: Dimensions = {
+  ...dense(61, 7168, 128, 18_432),
+  ...latent,
+  vocab: 129_280,
+  kvHeads: 128,
+  experts: 256,
+  expertsPerToken: 8,
+  sharedExperts: 1,
+  expertIntermediate: 2048,
+  denseLayers: 3,
+};
+const gptOss120b: Dimensions = {
+  ...dense(36, 2880, 64, 2880),
+  headDim: 64,
+  vocab: 201_088,
+  experts: 128,
+  expertsPerToken: 4,
+  expertIntermediate: 2880,
+};
+
+describe("parameters from dimensions, 1e9", () => {
+  it.each([
+    ["Llama 3.1 8B", dense(32, 4096, 32, 14_336), 8.03],
+    ["Llama 3.1 70B", dense(80, 8192, 64, 28_672), 70.55],
+    ["Llama 3.1 405B", dense(126, 16_384, 128, 53_248), 405.85],
+    ["Qwen3 30B-A3B", qwen3(48, 2048, 32, 768), 30.53],
+    ["Qwen3 235B-A22B", qwen3(94, 4096, 64, 1536), 235.09],
+    ["gpt-oss-120b", gptOss120b, 116.8],
+    ["DeepSeek V3", deepseekV3, 671.0],
+    ["Kimi K2", { ...deepseekV3, vocab: 163_840, queryHeads: 64, kvHeads: 64, experts: 384, denseLayers: 1 }, 1026],
+  ])("%s", (_, dimensions, billions) => {
+    const total = parameterCounts(dimensions).total / 1e9;
+    expect(Math.abs(total - billions)).toBeLessThan(Math.max(0.006, billions * 0.0006));
+  });
+
+  it.each([
+    ["Qwen3 30B-A3B", qwen3(48, 2048, 32, 768), 3.042],
+    ["DeepSeek V3", deepseekV3, 36.625],
+  ])("active per token of %s, output embedding included", (_, dimensions, billions) => {
+    expect(parameterCounts(dimensions).active / 1e9).toBeCloseTo(billions, 2);
+  });
+});
+
+describe("dimensions from a config.json", () => {
+  it("reads a mixture of experts with latent attention", () => {
+    const config = {
+      num_hidden_layers: 61,
+      hidden_size: 7168,
+      num_attention_heads: 128,
+      num_key_value_heads: 128,
+      vocab_size: 129_280,
+      intermediate_size: 18_432,
+      moe_intermediate_size: 2048,
+      n_routed_experts: 256,
+      n_shared_experts: 1,
+      num_experts_per_tok: 8,
+      first_k_dense_replace: 3,
+      kv_lora_rank: 512,
+      q_lora_rank: 1536,
+      qk_nope_head_dim: 128,
+      qk_rope_head_dim: 64,
+      v_head_dim: 128,
+      tie_word_embeddings: false,
+    };
+    const dimensions = dimensionsFromConfig(config);
+    expect(dimensions && parameterCounts(dimensions).total / 1e9).toBeCloseTo(671.0, 0);
+  });
+
+  const base = {
+    num_hidden_layers: 4,
+    hidden_size: 64,
+    num_attention_heads: 4,
+    num_key_value_heads: 2,
+    vocab_size: 100,
+    intermediate_size: 128,
+  };
+  it.each([
+    ["unused window", { sliding_window: 32, use_sliding_window: false }, undefined],
+    ["window everywhere", { sliding_window: 32 }, [0, 4]],
+    ["one global in two", { sliding_window: 32, sliding_window_pattern: 2 }, [2, 2]],
+    [
+      "layer types",
+      {
+        sliding_window: 32,
+        layer_types: ["full_attention", "sliding_attention", "sliding_attention", "full_attention"],
+      },
+      [2, 2],
+    ],
+  ])("tells full from sliding layers: %s", (_, more, layers) => {
+    const g = dimensionsFromConfig({ ...base, ...more });
+    expect(g && (g.slidingLayers === undefined ? undefined : [g.globalLayers, g.slidingLayers])).toEqual(layers);
+  });
+
+  it("finds the text part of a multimodal model and counts linear layers", () => {
+    const g = dimensionsFromConfig({
+      text_config: {
+        ...base,
+        layer_types: ["linear_attention", "linear_attention", "linear_attention", "full_attention"],
+      },
+    });
+    expect(g).toMatchObject({ layers: 4, globalLayers: 1, linearLayers: 3 });
+    expect(g?.stateBytesPerSequence).toBeGreaterThan(0);
+  });
+});
+
+describe("guessed dimensions", () => {
+  it.each([
+    [8, null, 32],
+    [70, null, 76],
+    [235, 22, 63],
+  ])("%s billion, %s active: %s layers and the parameters it was asked for", (totalB, activeB, layers) => {
+    const g = assumedGeometry({ totalB, activeB }, 1);
+    expect(g.layers).toBe(layers);
+    expect(g.expertParametersB ?? totalB).toBeLessThanOrEqual(totalB);
+  });
+});
