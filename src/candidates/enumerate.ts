@@ -144,5 +144,5 @@ function devicePlace(device: NonNullable<Deployment["device"]>, organization: Or
   };
 }
 
-/** Nobody would try more than 40 billion parameters on a user's device; listing them there would only add noise. */
-const couldBeOnDevice = (model: Model): boolean => model.parameters.totalB !== null && model.parameters.totalB <= 40;
+/** Nobody ships more than 20 billion parameters to a user's device; 10 GB and more at 4 bits. */
+const couldBeOnDevice = (model: Model): boolean => model.parameters.totalB !== null && model.parameters.totalB <= 20;

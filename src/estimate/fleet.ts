@@ -10,7 +10,7 @@ export interface Capacity {
   readonly staySeconds: number;
 }
 
-/** Replicas over the horizon: runs of months with the same count, each with its share of the months. */
+/** Replicas over the horizon: runs of quarters with the same count, each with its share of the months. */
 export interface Fleet {
   readonly counts: readonly number[];
   readonly shares: readonly number[];
@@ -26,21 +26,21 @@ export function replicasFor(bench: Bench, c: Capacity, perSecond: number, factor
   return Math.max(byRate, byStreams, 1) + bench.spares;
 }
 
-/** Replicas of every month, in runs. */
+/** Replicas over the horizon, in runs. Capacity is planned by the quarter, for its busiest month. */
 export function fleetOf(bench: Bench, c: Capacity, factor: number): Fleet {
-  const { growth, peakPerSecond } = bench;
-  const first = replicasFor(bench, c, peakPerSecond, factor);
-  const last = replicasFor(bench, c, peakPerSecond * (growth[growth.length - 1] ?? 1), factor);
-  if (first === last) return { counts: [first], shares: [1] };
-  const counts: number[] = [];
-  const shares: number[] = [];
-  for (const g of growth) {
-    const replicas = replicasFor(bench, c, peakPerSecond * g, factor);
+  const { quarters, peakPerSecond } = bench;
+  const first = replicasFor(bench, c, peakPerSecond * (quarters[0]?.growth ?? 1), factor);
+  const counts = [first];
+  const shares = [1];
+  if (quarters.length === 1) return { counts, shares };
+  shares[0] = 0;
+  for (const { growth, share } of quarters) {
+    const replicas = replicasFor(bench, c, peakPerSecond * growth, factor);
     const end = counts.length - 1;
-    if (counts[end] === replicas) shares[end] = (shares[end] ?? 0) + 1 / growth.length;
+    if (counts[end] === replicas) shares[end] = (shares[end] ?? 0) + share;
     else {
       counts.push(replicas);
-      shares.push(1 / growth.length);
+      shares.push(share);
     }
   }
   return { counts, shares };

@@ -85,7 +85,7 @@ function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: 
       bench,
       stocks,
       (stock) => weightsOf(bench, text, quantizationOf(text, stock.machine, width))?.total ?? Number.POSITIVE_INFINITY,
-      (stock, i) => servingSetup(bench, text, stock.machine, i, width),
+      (stock, i, mostBusySeconds) => servingSetup(bench, text, stock.machine, i, width, mostBusySeconds),
     );
   const wide = plans("wide");
   if (wide.plan) return wide.plan;

@@ -27,21 +27,29 @@ function own(stock: Stock, devices: number): number {
   );
 }
 
-const floors = new WeakMap<Stock, readonly number[]>();
+/** Bounds for the search, for each of `DEVICE_COUNTS`, USD a month: the least that any fleet costs, and that a replica adds. */
+export interface Bounds {
+  readonly floor: readonly number[];
+  readonly unit: readonly number[];
+}
 
-/**
- * The least that any plan costs for each of `DEVICE_COUNTS`: one replica and the spares. Infinite for what a node does not
- * hold; two nodes only of chips with a fast link between eight.
- */
-export function floorUsdPerMonth(bench: Bench, stock: Stock): readonly number[] {
-  const known = floors.get(stock);
-  if (known) return known;
+const known = new WeakMap<Stock, Bounds>();
+const MANY = 1000;
+
+/** One replica with the spares, and the price of one among many. Infinite for what a node does not hold; two nodes only of chips with a fast link between eight. */
+export function boundsOf(bench: Bench, stock: Stock): Bounds {
+  const old = known.get(stock);
+  if (old) return old;
   const { maxPerNode, link } = stock.machine;
-  const floor = DEVICE_COUNTS.map((devices) =>
-    devices <= maxPerNode || (devices === 2 * maxPerNode && maxPerNode === 8 && link === "nvlink")
-      ? fleetUsdPerMonth(bench, stock, devices, 1 + bench.spares)
-      : Number.POSITIVE_INFINITY,
-  );
-  floors.set(stock, floor);
-  return floor;
+  const floor: number[] = [];
+  const unit: number[] = [];
+  for (const devices of DEVICE_COUNTS) {
+    const legal = devices <= maxPerNode || (devices === 2 * maxPerNode && maxPerNode === 8 && link === "nvlink");
+    const one = legal ? fleetUsdPerMonth(bench, stock, devices, 1) : Number.POSITIVE_INFINITY;
+    floor.push(legal && bench.spares > 0 ? fleetUsdPerMonth(bench, stock, devices, 1 + bench.spares) : one);
+    unit.push(legal ? Math.min(one, fleetUsdPerMonth(bench, stock, devices, MANY) / MANY) : Number.POSITIVE_INFINITY);
+  }
+  const bounds = { floor, unit };
+  known.set(stock, bounds);
+  return bounds;
 }

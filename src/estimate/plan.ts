@@ -1,7 +1,7 @@
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
-import { averageOf, type Capacity, type Fleet, fleetOf, replicasFor } from "./fleet.ts";
-import { fleetUsdPerMonth, floorUsdPerMonth } from "./plan-cost.ts";
+import { averageOf, type Capacity, type Fleet, fleetOf } from "./fleet.ts";
+import { boundsOf, fleetUsdPerMonth } from "./plan-cost.ts";
 import { DEVICE_COUNTS, type Stock } from "./stock.ts";
 import type { Replica } from "./throughput.ts";
 
@@ -36,8 +36,11 @@ export interface Plan {
   readonly usdPerMonth: number;
 }
 
-/** Sets up `devices` accelerators of a stock (the index is that of `DEVICE_COUNTS`), or null where the model does not fit. */
-export type SetUp = (stock: Stock, index: number) => Setup | null;
+/**
+ * Sets up accelerators of a stock (the index is that of `DEVICE_COUNTS`), or null where the model does not fit, or where not
+ * even `mostBusySeconds` a request would be met by any number of sequences in work.
+ */
+export type SetUp = (stock: Stock, index: number, mostBusySeconds: number) => Setup | null;
 
 export interface Plans {
   readonly plan: Plan | null;
@@ -57,9 +60,10 @@ export function cheapestPlan(
 ): Plans {
   let plan: Plan | null = null;
   let late: Plan | null = null;
+  const averageLoad = (bench.peakPerSecond * bench.growthSum) / bench.months / bench.utilization;
   for (const stock of stocks) {
     const bytes = leastBytes(stock);
-    const floor = floorUsdPerMonth(bench, stock);
+    const { floor, unit } = boundsOf(bench, stock);
     let fitting = 0;
     for (let i = 0; i < DEVICE_COUNTS.length && fitting < 3; i++) {
       const devices = DEVICE_COUNTS[i] ?? 1;
@@ -67,7 +71,8 @@ export function cheapestPlan(
       if (devices * stock.machine.usableBytes < bytes || least === Number.POSITIVE_INFINITY) continue;
       if (devices > stock.machine.maxPerNode && fitting > 0) break;
       if (plan && least >= plan.usdPerMonth) continue;
-      const setup = setUp(stock, i);
+      const affordable = plan ? plan.usdPerMonth / (unit[i] ?? 1) : Number.POSITIVE_INFINITY;
+      const setup = setUp(stock, i, affordable / averageLoad);
       if (!setup) continue;
       fitting++;
       const found = priced(bench, stock, setup, setup.meetsLatency ? plan : late, least);
@@ -85,8 +90,6 @@ function priced(bench: Bench, stock: Stock, setup: Setup, best: Plan | null, flo
   if (floor >= limit) return null;
   const cost = (replicas: number): number =>
     replicas === 1 + bench.spares ? floor : fleetUsdPerMonth(bench, stock, devices, replicas);
-  const lowest = bench.peakPerSecond * Math.min(1, bench.growth[bench.growth.length - 1] ?? 1);
-  if (cost(replicasFor(bench, capacity, lowest, factor.likely)) >= limit) return null;
   const fleet = fleetOf(bench, capacity, factor.likely);
   const usdPerMonth = averageOf(fleet, cost);
   return usdPerMonth < limit ? { stock, setup, fleet, usdPerMonth } : null;

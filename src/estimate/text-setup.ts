@@ -7,15 +7,7 @@ import { modelShape } from "./model-shape.ts";
 import type { Setup } from "./plan.ts";
 import type { Shape } from "./shape.ts";
 import { DEVICE_COUNTS } from "./stock.ts";
-import {
-  boundOf,
-  type Parallelism,
-  type Replica,
-  replicaOf,
-  requestSeconds,
-  stepSeconds,
-  userRate,
-} from "./throughput.ts";
+import { boundOf, type Parallelism, type Replica, replicaOf, requestSeconds, stepSeconds } from "./throughput.ts";
 
 /** Wide: the format that the model is published in, else eight bits where the chip multiplies them, else sixteen. Narrow: four. */
 export type Width = "wide" | "narrow";
@@ -29,7 +21,16 @@ export interface TextModel {
   /** Bytes of the cache of the longest request. */
   readonly longestKv: number;
   readonly weights: Map<string, WeightBytes | null>;
-  readonly setups: Map<Machine, (Setup | null)[]>;
+  readonly setups: Map<Machine, (Draft | null)[]>;
+}
+
+/** A replica that fits, and its setup once the latency has been looked at. */
+interface Draft {
+  readonly replica: Replica;
+  readonly quantization: string;
+  /** Seconds of the replica that a request takes at the least, with as many sequences as memory holds. */
+  readonly leastBusySeconds: number;
+  setup: Setup | null;
 }
 
 /** Null where neither the configuration nor the number of parameters is known. */
@@ -74,6 +75,7 @@ export function servingSetup(
   machine: Machine,
   index: number,
   width: Width,
+  mostBusySeconds: number,
 ): Setup | null {
   let known = text.setups.get(machine);
   if (!known) {
@@ -81,29 +83,24 @@ export function servingSetup(
     text.setups.set(machine, known);
   }
   const slot = width === "narrow" ? index + DEVICE_COUNTS.length : index;
-  const old = known[slot];
-  if (old !== undefined) return old;
-  const setup = newServingSetup(bench, text, machine, DEVICE_COUNTS[index] ?? 1, quantizationOf(text, machine, width));
-  known[slot] = setup;
-  return setup;
+  let draft = known[slot];
+  if (draft === undefined) {
+    draft = draftOf(bench, text, machine, DEVICE_COUNTS[index] ?? 1, quantizationOf(text, machine, width));
+    known[slot] = draft;
+  }
+  if (!draft || draft.leastBusySeconds >= mostBusySeconds * text.factor.likely) return null;
+  draft.setup ??= setupOf(bench, text, draft);
+  return draft.setup;
 }
 
-function newServingSetup(
-  bench: Bench,
-  text: TextModel,
-  machine: Machine,
-  devices: number,
-  quantization: string,
-): Setup | null {
+function draftOf(bench: Bench, text: TextModel, machine: Machine, devices: number, quantization: string): Draft | null {
   const weights = weightsOf(bench, text, quantization);
   if (!weights || weights.total > devices * machine.labelBytes) return null;
-  const { shape, factor } = text;
-  const stages = Math.max(1, devices / machine.maxPerNode);
+  const { shape } = text;
   const spread = shape.mla && devices > 1 && holds(bench, text, weights, machine, devices, true);
   if (!spread && !holds(bench, text, weights, machine, devices, false)) return null;
   const parallelism: Parallelism = spread ? "expert" : "tensor";
-  const { serving: profile } = bench;
-  const r = replicaOf({
+  const replica = replicaOf({
     shape,
     weights,
     quantization,
@@ -111,27 +108,30 @@ function newServingSetup(
     machine,
     devices,
     parallelism,
-    stages,
-    profile,
+    stages: Math.max(1, devices / machine.maxPerNode),
+    profile: bench.serving,
     inputTokens: bench.inputTokens,
     outputTokens: bench.outputTokens,
   });
-  if (r.maxConcurrency < 1) return null;
+  const { maxConcurrency } = replica;
+  return maxConcurrency < 1
+    ? null
+    : { replica, quantization, leastBusySeconds: requestSeconds(replica, maxConcurrency), setup: null };
+}
+
+function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization, leastBusySeconds }: Draft): Setup {
   const largest = largestBatch(bench, r, factor.likely);
   const batch = Math.max(1, largest);
-  const decode = r.outputTokens * stepSeconds(r, batch);
+  const full = batch === r.maxConcurrency;
+  const busySeconds = full ? leastBusySeconds : requestSeconds(r, batch);
   return {
-    devices,
+    devices: r.devices,
     quantization,
-    engine: profile.engine,
-    capacity: {
-      batch,
-      busySeconds: requestSeconds(r, batch),
-      staySeconds: r.prefillSeconds * (1 + batch / stages) + decode,
-    },
+    engine: bench.serving.engine,
+    capacity: { batch, busySeconds, staySeconds: r.prefillSeconds + busySeconds * batch },
     factor,
     meetsLatency: largest >= 1,
-    bound: batch < r.maxConcurrency ? "latency" : boundOf(r, batch),
+    bound: full ? boundOf(r, batch) : "latency",
     replica: r,
     speed: null,
   };
@@ -146,21 +146,37 @@ function holds(bench: Bench, text: TextModel, w: WeightBytes, machine: Machine, 
   return spread ? room / group >= text.longestKv : room >= text.longestKv * cacheCopies(text.shape, group);
 }
 
-/** The most sequences at which the predicted first token and rate per stream still meet the workload; 0 = not even one. */
+/**
+ * The most sequences at which the predicted first token and rate per stream still meet the workload, to 3 %; 0 = not even
+ * one. Seconds of a step are nearly straight in the number of sequences, so every other guess lies on the chord.
+ */
 function largestBatch(bench: Bench, r: Replica, factor: number): number {
   const { firstTokenSeconds, tokensPerSecond } = bench.workload.latency;
   if (firstTokenSeconds === null && tokensPerSecond === null) return r.maxConcurrency;
-  const ok = (batch: number): boolean =>
-    (firstTokenSeconds === null || (r.prefillSeconds + stepSeconds(r, batch)) / factor <= firstTokenSeconds) &&
-    (tokensPerSecond === null || userRate(r, batch) * factor >= tokensPerSecond);
-  if (ok(r.maxConcurrency)) return r.maxConcurrency;
-  if (!ok(1)) return 0;
-  let good = 1;
+  // Seconds of a step that are left by the first token, and by the rate of a stream after its share of others' prefills.
+  const first = firstTokenSeconds === null ? Number.POSITIVE_INFINITY : firstTokenSeconds * factor - r.prefillSeconds;
+  const each = tokensPerSecond === null ? Number.POSITIVE_INFINITY : factor / tokensPerSecond;
+  const over = (batch: number): number => {
+    const prefill = r.outputTokens > 0 ? (r.prefillSeconds * Math.max(1, batch / r.stages)) / r.outputTokens : 0;
+    return stepSeconds(r, batch) - Math.min(first, each - prefill);
+  };
   let bad = r.maxConcurrency;
-  while (bad - good > 1) {
-    const middle = (good + bad) >> 1;
-    if (ok(middle)) good = middle;
-    else bad = middle;
+  let overBad = over(bad);
+  if (overBad <= 0) return bad;
+  let good = 1;
+  let overGood = over(good);
+  if (overGood > 0) return 0;
+  for (let i = 0; bad - good > Math.max(1, 0.03 * good); i++) {
+    const guess = i % 2 === 0 ? good + ((bad - good) * overGood) / (overGood - overBad) : (good + bad) / 2;
+    const next = Math.min(bad - 1, Math.max(good + 1, Math.floor(guess)));
+    const o = over(next);
+    if (o <= 0) {
+      good = next;
+      overGood = o;
+    } else {
+      bad = next;
+      overBad = o;
+    }
   }
   return good;
 }

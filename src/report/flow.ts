@@ -1,4 +1,4 @@
-import { clean, displayWidth, graphemes, isWide } from "./width.ts";
+import { clean, cut, displayWidth, graphemes, isWide } from "./width.ts";
 
 export type Style = (text: string) => string;
 

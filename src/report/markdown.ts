@@ -5,7 +5,7 @@ import { spread } from "./money.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { factsOf } from "./reasoning.ts";
 import { assumptions, question } from "./settled.ts";
-import { because, counted, lifeNote, REASON_KIND, REASON_KINDS, runs, VERDICT } from "./words.ts";
+import { because, counted, fallbackWords, lifeNote, REASON_KIND, REASON_KINDS, runs, VERDICT } from "./words.ts";
 
 const REASONED = 3;
 const GATES_SHOWN = 12;
@@ -134,7 +134,7 @@ function together(recommendation: Recommendation): string[] {
   const portfolio = portfolioOf(recommendation);
   if (!portfolio) return [];
   const routes = portfolio.routes.map((r) =>
-    row([escaped(r.workload), escaped(r.traffic), code(r.candidate), code(r.fallback)]),
+    row([escaped(r.workload), escaped(r.traffic), code(r.candidate), r.fallback ? code(r.fallback) : fallbackWords(r)]),
   );
   return [
     "## All together",

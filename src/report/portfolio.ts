@@ -7,7 +7,9 @@ export interface Route {
   readonly workload: string;
   readonly traffic: string;
   readonly candidate: string;
-  readonly fallback: string;
+  readonly fallback: string | null;
+  /** Without its candidate it stops rather than send data elsewhere. */
+  readonly failClosed: boolean;
 }
 
 /** The advice for all workloads together, read with care, or `null` where there is none. */
@@ -34,6 +36,7 @@ function routeOf(route: unknown): Route {
         .filter((t) => t !== null)
         .join(", ") || "all",
     candidate: word("candidate") ?? "nobody",
-    fallback: word("fallback") ?? (valueAt(route, "failClosed") === true ? "none: it stops" : "none"),
+    fallback: word("fallback"),
+    failClosed: valueAt(route, "failClosed") === true,
   };
 }

@@ -7,7 +7,7 @@ import { portfolioOf } from "./portfolio.ts";
 import { rankingTable } from "./ranking-table.ts";
 import { reasoning } from "./reasoning.ts";
 import { assumptions, question } from "./settled.ts";
-import { counted } from "./words.ts";
+import { counted, fallbackWords } from "./words.ts";
 
 export interface TerminalOptions {
   /** No line is wider. */
@@ -109,11 +109,14 @@ function together(recommendation: Recommendation, width: number, paint: Paint): 
   return [
     heading("All together", paint),
     ...indented([{ text: portfolio.text }], width),
-    ...portfolio.routes.flatMap(({ workload: w, traffic, candidate, fallback }) =>
+    ...portfolio.routes.flatMap((route) =>
       hang(
         "  · ",
         4,
-        [{ text: `${w} (${traffic}) → ${candidate}` }, { text: `fallback ${fallback}`, style: paint.quiet }],
+        [
+          { text: `${route.workload} (${route.traffic}) → ${route.candidate},` },
+          { text: fallbackWords(route), style: paint.quiet },
+        ],
         width,
       ),
     ),

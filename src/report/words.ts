@@ -53,6 +53,11 @@ export const countryName = (code: string): string => (["EU", "US", "UK"].include
 /** `1 way`, `2 ways` */
 export const counted = (n: number, one: string, many = `${one}s`): string => `${grouped(n)} ${n === 1 ? one : many}`;
 
+/** What happens when a route's candidate does not answer. */
+export function fallbackWords({ fallback, failClosed }: { fallback: string | null; failClosed: boolean }): string {
+  return fallback ? `fallback ${fallback}` : failClosed ? "no fallback: it stops" : "no fallback";
+}
+
 type Deployment = RankedCandidate["deployment"];
 
 /** Where a candidate runs, in as few words as tell it apart: `amazon-bedrock · eu`, `on-premises · 2×H100 (yours)`. */

@@ -37,7 +37,8 @@ export function settle(layers: readonly Layer[], defaults: Defaults): Settled {
       return (v === "unknown" ? null : v) as T;
     }
     origins[name] = "default";
-    return (fallbacks.find((f) => f !== undefined) ?? null) as T;
+    const fallback = fallbacks.find((f) => f !== undefined);
+    return (fallback === undefined || fallback === "unknown" ? null : fallback) as T;
   };
   const root = <T>(...path: Path): T => choose<T>(path, [valueAt(defaults.requirements, path)]);
 

@@ -58,7 +58,7 @@ function fold(parts: readonly Verdicts[], count: number, pick: (a: number, b: nu
   const scalars = parts.filter((p): p is Verdict => typeof p === "number");
   const columns = parts.filter((p): p is Uint8Array => typeof p !== "number");
   const neutral = (2 - strongest) as Verdict;
-  const start = scalars.reduce<number>(pick, neutral) as Verdict;
+  const start = scalars.reduce<number>((a, b) => pick(a, b), neutral) as Verdict;
   if (columns.length === 0 || start === strongest) return start;
   const out = new Uint8Array(count).fill(start);
   for (const column of columns) {

@@ -47,6 +47,8 @@ describe("settle", () => {
   it("keeps what the user does not know unknown", () => {
     const { requirements, origins } = settle([layer("file", { organization: { sector: "unknown" } }), task], defaults);
     expect(requirements.organization.sector).toBeNull();
+    expect(requirements.organization.jurisdiction).toBeNull();
+    expect(requirements.organization.team.mlOpsFte).toBeNull();
     expect(origins["organization.sector"]).toBe("file");
   });
 
