@@ -29,8 +29,10 @@ export interface Bench {
   /** Requests of each month over those of the first. */
   readonly growth: readonly number[];
   readonly growthSum: number;
-  /** Growth of the busiest month of each quarter, and its share of the horizon; one entry where traffic does not grow. */
-  readonly quarters: readonly { readonly growth: number; readonly share: number }[];
+  /** Growth of the busiest month of each quarter; one entry where traffic does not grow. */
+  readonly quarterGrowth: readonly number[];
+  /** Share of the horizon of each quarter. */
+  readonly quarterShare: readonly number[];
   readonly requestsPerMonth: number;
   /** Tokens a text model reads per request, media included. */
   readonly inputTokens: number;
@@ -76,7 +78,7 @@ export function benchOf(workload: Workload, organization: Organization, context:
     days: growth.map((_, i) => addMonths(today, i)),
     growth,
     growthSum: growth.reduce((sum, g) => sum + g, 0),
-    quarters: t.growthPerYear === 0 ? [{ growth: 1, share: 1 }] : quartersOf(growth),
+    ...(t.growthPerYear === 0 ? { quarterGrowth: [1], quarterShare: [1] } : quartersOf(growth)),
     requestsPerMonth: t.requestsPerDay * a.likely("daysPerMonth"),
     inputTokens: t.inputTokens + mediaTokens(workload, a),
     outputTokens: t.outputTokens,
@@ -93,13 +95,15 @@ export function benchOf(workload: Workload, organization: Organization, context:
   };
 }
 
-function quartersOf(growth: readonly number[]): { growth: number; share: number }[] {
-  const quarters: { growth: number; share: number }[] = [];
+function quartersOf(growth: readonly number[]): Pick<Bench, "quarterGrowth" | "quarterShare"> {
+  const quarterGrowth: number[] = [];
+  const quarterShare: number[] = [];
   for (let i = 0; i < growth.length; i += 3) {
     const months = growth.slice(i, i + 3);
-    quarters.push({ growth: Math.max(...months), share: months.length / growth.length });
+    quarterGrowth.push(Math.max(...months));
+    quarterShare.push(months.length / growth.length);
   }
-  return quarters;
+  return { quarterGrowth, quarterShare };
 }
 
 function mediaTokens({ traffic: t, task }: Workload, a: Assumptions): number {

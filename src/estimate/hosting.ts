@@ -4,6 +4,7 @@ import { exactly, type Range } from "../quantity/range.ts";
 import { type Bench, isTextWork } from "./bench.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
+import { replicasFor } from "./fleet.ts";
 import { mediaBytes, mediaSetup } from "./media-setup.ts";
 import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
 import { selfCost } from "./self-cost.ts";
@@ -99,7 +100,7 @@ function devicePlan(bench: Bench, model: Model, stocks: readonly Stock[], text: 
   for (const stock of stocks) {
     const setup = text ? deviceSetup(bench, text, stock.machine) : mediaSetup(bench, model, stock.machine, 1);
     if (!setup) continue;
-    const plan: Plan = { stock, setup, fleet: { counts: [1], shares: [1] }, usdPerMonth: 0 };
+    const plan: Plan = { stock, setup, replicas: 1, usdPerMonth: 0 };
     if (setup.meetsLatency) return plan;
     late ??= plan;
   }
@@ -128,11 +129,11 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
 }
 
 function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: readonly Remark[], own: boolean): Hosting {
-  const { setup, fleet } = plan;
+  const { setup, replicas: first } = plan;
   const { spares } = bench;
   const cost = selfCost(bench, plan);
-  const first = fleet.counts[0] ?? 1;
-  const last = fleet.counts[fleet.counts.length - 1] ?? first;
+  const { quarterGrowth } = bench;
+  const last = replicasFor(bench, setup.capacity, setup.factor.likely, quarterGrowth[quarterGrowth.length - 1] ?? 1);
   const working = first - spares;
   const used = (bench.peakPerSecond * setup.capacity.busySeconds) / (setup.factor.likely * bench.utilization * working);
   const floor = last - spares === 1 && used < 0.5;
@@ -155,10 +156,10 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
   };
 }
 
-const hardware = ({ stock, setup, fleet }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
+const hardware = ({ stock, setup, replicas }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
   accelerator: stock.machine.id,
   perReplica: setup.devices,
-  replicas: fleet.counts[0] ?? 1,
+  replicas,
   quantization: setup.quantization,
   engine: setup.engine,
   owned,

@@ -1,6 +1,6 @@
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
-import { averageOf, type Capacity, type Fleet, fleetOf } from "./fleet.ts";
+import { averageOf, type Capacity, replicasFor } from "./fleet.ts";
 import { boundsOf, fleetUsdPerMonth } from "./plan-cost.ts";
 import { DEVICE_COUNTS, type Stock } from "./stock.ts";
 import type { Replica } from "./throughput.ts";
@@ -32,7 +32,8 @@ export interface Speed {
 export interface Plan {
   readonly stock: Stock;
   readonly setup: Setup;
-  readonly fleet: Fleet;
+  /** In the first quarter of the horizon, spares included. */
+  readonly replicas: number;
   readonly usdPerMonth: number;
 }
 
@@ -88,9 +89,15 @@ function priced(bench: Bench, stock: Stock, setup: Setup, best: Plan | null, flo
   const { devices, capacity, factor } = setup;
   const limit = best?.usdPerMonth ?? Number.POSITIVE_INFINITY;
   if (floor >= limit) return null;
-  const cost = (replicas: number): number =>
-    replicas === 1 + bench.spares ? floor : fleetUsdPerMonth(bench, stock, devices, replicas);
-  const fleet = fleetOf(bench, capacity, factor.likely);
-  const usdPerMonth = averageOf(fleet, cost);
-  return usdPerMonth < limit ? { stock, setup, fleet, usdPerMonth } : null;
+  const least = 1 + bench.spares;
+  const usdPerMonth = averageOf(bench, capacity, factor.likely, (replicas) =>
+    replicas === least ? floor : fleetUsdPerMonth(bench, stock, devices, replicas),
+  );
+  if (usdPerMonth >= limit) return null;
+  return {
+    stock,
+    setup,
+    replicas: replicasFor(bench, capacity, factor.likely, bench.quarterGrowth[0] ?? 1),
+    usdPerMonth,
+  };
 }

@@ -2,16 +2,9 @@ import type { Basis } from "../catalog/schema/common.ts";
 import { multiply, type Range, times } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
-import { averageOf, type Fleet, fleetOf } from "./fleet.ts";
+import { averageOf, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
 import { cheapestRow, type Rental, rentUsdPerHour, type Stock } from "./stock.ts";
-
-/** Replicas if the predicted rates are beaten (low), met or missed (high). */
-interface Fleets {
-  readonly low: Fleet;
-  readonly likely: Fleet;
-  readonly high: Fleet;
-}
 
 /** Monthly cost of a plan without staff: items, and the nodes that staff is counted by. */
 export interface SelfCost {
@@ -27,52 +20,51 @@ const known = new WeakMap<Stock, Map<string, SelfCost>>();
 
 /** Rent, or purchase with support, power and space; low uses the fast end of the throughput range and the low prices. */
 export function selfCost(bench: Bench, plan: Plan): SelfCost {
-  const { stock, setup, fleet } = plan;
+  const { stock, setup } = plan;
   const { capacity, factor, devices } = setup;
-  const fleets: Fleets = {
-    low: fleetOf(bench, capacity, factor.high),
-    likely: fleet,
-    high: fleetOf(bench, capacity, factor.low),
-  };
-  if (fleets.low.counts.length + fleet.counts.length + fleets.high.counts.length > 3)
-    return costOf(bench, plan, fleets);
+  const typical = bench.growthSum / bench.months;
+  const at = (f: number): number => replicasFor(bench, capacity, f, typical);
+  const replicas: Range = { low: at(factor.high), likely: at(factor.likely), high: at(factor.low) };
+  if (bench.quarterGrowth.length > 1) return costOf(bench, plan, replicas);
+  const key = `${devices} ${replicas.low} ${replicas.likely} ${replicas.high}`;
   let costs = known.get(stock);
   if (!costs) {
     costs = new Map();
     known.set(stock, costs);
   }
-  const key = `${devices} ${fleets.low.counts[0]} ${fleet.counts[0]} ${fleets.high.counts[0]}`;
   const old = costs.get(key);
   if (old) return old;
-  const cost = costOf(bench, plan, fleets);
+  const cost = costOf(bench, plan, replicas);
   costs.set(key, cost);
   return cost;
 }
 
-function costOf(bench: Bench, plan: Plan, fleets: Fleets): SelfCost {
+/** What replicas cost or use: likely averaged over the horizon; low and high by their ratio to it at average traffic. */
+type Each = (of: (replicas: number) => number) => Range;
+
+function costOf(bench: Bench, plan: Plan, replicas: Range): SelfCost {
   const { stock, setup } = plan;
-  const each = (of: (replicas: number) => number): Range => ({
-    low: averageOf(fleets.low, of),
-    likely: averageOf(fleets.likely, of),
-    high: averageOf(fleets.high, of),
-  });
-  const nodes = each((r) => Math.ceil((r * setup.devices) / stock.machine.maxPerNode));
+  const { capacity, factor, devices } = setup;
+  const each: Each = (of) => {
+    const likely = averageOf(bench, capacity, factor.likely, of);
+    const typical = of(replicas.likely);
+    if (typical === 0) return { low: of(replicas.low), likely, high: Math.max(likely, of(replicas.high)) };
+    return { low: (likely * of(replicas.low)) / typical, likely, high: (likely * of(replicas.high)) / typical };
+  };
+  const nodes = each((r) => Math.ceil((r * devices) / stock.machine.maxPerNode));
   return stock.rows.length > 0 ? rented(bench, plan, each, nodes) : owned(bench, plan, each, nodes);
 }
 
-type Each = (of: (replicas: number) => number) => Range;
-
-function rented(bench: Bench, { stock, setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
+function rented(bench: Bench, { stock, setup, replicas }: Plan, each: Each, nodes: Range): SelfCost {
   const a = bench.assumptions;
   const { devices } = setup;
-  const hourly = each((replicas) =>
-    stock.rows.reduce(
-      (least, row) => Math.min(least, rentUsdPerHour(stock, row, devices, replicas)),
-      Number.POSITIVE_INFINITY,
-    ),
-  );
+  const hourly = each((r) => {
+    let least = Number.POSITIVE_INFINITY;
+    for (const row of stock.rows) least = Math.min(least, rentUsdPerHour(stock, row, devices, r));
+    return least;
+  });
   const usd = multiply(times(hourly, a.likely("hoursPerMonth")), a.range("cloudPriceFactor"));
-  const row = cheapestRow(stock, devices, fleet.counts[0] ?? 1);
+  const row = cheapestRow(stock, devices, replicas);
   const scaled = row !== null && row.devices < devices;
   const basis: Basis = scaled ? "assumed" : "quoted";
   const source = row
@@ -93,12 +85,12 @@ function rented(bench: Bench, { stock, setup, fleet }: Plan, each: Each, nodes: 
   };
 }
 
-function owned(bench: Bench, { stock, setup, fleet }: Plan, each: Each, nodes: Range): SelfCost {
+function owned(bench: Bench, { stock, setup, replicas }: Plan, each: Each, nodes: Range): SelfCost {
   const a = bench.assumptions;
   const { devices } = setup;
-  const used = each((replicas) => replicas * devices);
-  const bought = each((replicas) => Math.max(0, replicas * devices - stock.owned));
-  const ownedUsed = Math.min(stock.owned, Math.max(...fleet.counts) * devices);
+  const used = each((r) => r * devices);
+  const bought = stock.owned === 0 ? used : each((r) => Math.max(0, r * devices - stock.owned));
+  const ownedUsed = Math.min(stock.owned, replicas * devices);
   const { purchase } = stock.accelerator;
   const capital = stock.purchase ? multiply(bought, stock.purchase) : { low: 0, likely: 0, high: 0 };
   const free = ownedUsed > 0 && bought.likely === 0;

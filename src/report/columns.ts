@@ -1,4 +1,4 @@
-import { flowLines, longestPiece, type Span, type Style, spansWidth } from "./flow.ts";
+import { extent, flowLines, type Span, type Style } from "./flow.ts";
 import { displayWidth } from "./width.ts";
 
 /** A column without `least` is as wide as its widest cell; one with it may shrink to that, but never below its longest word. */
@@ -23,12 +23,11 @@ export function columnWidths(
   const natural: number[] = [];
   const narrowest: number[] = [];
   columns.forEach(({ head, least }, c) => {
-    const cells = rows.flatMap((row) => row[c] ?? []);
-    const full = Math.max(displayWidth(head), ...cells.map(spansWidth));
+    const title = displayWidth(head);
+    const cells = rows.map((row) => measured(row[c] ?? []));
+    const full = Math.max(title, ...cells.map((m) => m.full));
     natural.push(full);
-    narrowest.push(
-      least === undefined ? full : Math.min(full, Math.max(least, displayWidth(head), ...cells.map(longestPiece))),
-    );
+    narrowest.push(least === undefined ? full : Math.min(full, Math.max(least, title, ...cells.map((m) => m.least))));
   });
   const gaps = GAP * (columns.length - 1);
   const spare = width - gaps - sum(narrowest);
@@ -43,6 +42,18 @@ export function columnWidths(
     left -= more;
   }
   return widths;
+}
+
+const measures = new WeakMap<Cell, { readonly full: number; readonly least: number }>();
+
+/** A cell is measured once, however many layouts are tried with it. */
+function measured(paragraphs: Cell): { readonly full: number; readonly least: number } {
+  const known = measures.get(paragraphs);
+  if (known) return known;
+  const extents = paragraphs.map(extent);
+  const own = { full: Math.max(0, ...extents.map((e) => e.full)), least: Math.max(0, ...extents.map((e) => e.least)) };
+  measures.set(paragraphs, own);
+  return own;
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);

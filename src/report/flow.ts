@@ -60,10 +60,19 @@ export function hang(label: string, labelWidth: number, spans: readonly Span[], 
   return [label + first, ...others.map((line) => " ".repeat(labelWidth) + line)];
 }
 
-/** The widest stretch that no line break need divide, if long names break behind the signs that join them. */
-export const longestPiece = (spans: readonly Span[]): number =>
-  spans.flatMap(piecesOf).reduce((max, p) => Math.max(max, ...p.text.split(JOINT).map(displayWidth)), 0);
+/** Width on one line, and the widest stretch that no line break need divide, if long names break behind the signs that join them. */
+export function extent(spans: readonly Span[]): { readonly full: number; readonly least: number } {
+  let full = 0;
+  let least = 0;
+  for (const { text, width, spaced } of spans.flatMap(piecesOf)) {
+    full += width + (full > 0 && spaced ? 1 : 0);
+    if (width > least) least = width < EASY ? width : Math.max(least, ...text.split(JOINT).map(displayWidth));
+  }
+  return { full, least };
+}
 
+/** Words narrower than this are not worth dividing. */
+const EASY = 12;
 /** Behind these a name or an address that is wider than a line is cut. */
 const JOINT = /(?<=[-/@_,=])(?=[^-/@_,=])/u;
 
@@ -75,24 +84,22 @@ function cutWord(word: string, width: number): readonly [head: string, rest: str
   return whole === "" ? [head, rest] : [whole, word.slice(whole.length)];
 }
 
-/** Width on one line. */
-export const spansWidth = (spans: readonly Span[]): number =>
-  spans.flatMap(piecesOf).reduce((sum, p, n) => sum + p.width + (n > 0 && p.spaced ? 1 : 0), 0);
-
 /** Numbers keep their unit, as in `61 %` and `2 × H100`, and a dot stays behind what it follows. */
 const GLUE = /(?<=\d) (?=[%×])|(?<=×) (?=\S)|(?<=\S) (?=· )/gu;
 const CLOSING = /^[、。，．：；！？）】」』》〉〕”’]/u;
 const OPENING = /[（【「『《〈〔“‘]$/u;
-const NARROW = /^[\u0021-\u02ff\u2010-\u205e]+$/u;
+/** Texts in which every character takes one column. */
+const NARROW = /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u22ff]*$/u;
 
 function piecesOf({ text, style }: Span): Piece[] {
+  const narrow = NARROW.test(text);
   const pieces: Piece[] = [];
-  for (const word of clean(text).replace(GLUE, "\u00a0").split(" ")) {
+  for (const word of (narrow ? text : clean(text)).replace(GLUE, "\u00a0").split(" ")) {
     if (word === "") continue;
-    const units = NARROW.test(word) ? [word] : unitsOf(word);
-    units.forEach((unit, n) => {
-      pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0, style });
-    });
+    if (narrow) pieces.push({ text: word, width: word.length, spaced: true, style });
+    else
+      for (const [n, unit] of unitsOf(word).entries())
+        pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0, style });
   }
   return pieces;
 }
@@ -113,24 +120,20 @@ function unitsOf(word: string): string[] {
 function paintLine(line: readonly Piece[]): string {
   let out = "";
   let run = "";
-  let style: Style | undefined;
+  let style = line[0]?.style;
   const close = () => {
-    const text = run.replaceAll("\u00a0", " ");
-    out += style && text ? style(text) : text;
-    run = "";
+    out += style ? style(run) : run;
   };
-  for (const [n, piece] of line.entries()) {
+  line.forEach((piece, n) => {
     const space = n > 0 && piece.spaced ? " " : "";
-    if (n === 0 || piece.style === style) {
-      style = piece.style;
-      run += space + piece.text;
-    } else {
+    if (piece.style === style) run += space + piece.text;
+    else {
       close();
       out += space;
       style = piece.style;
       run = piece.text;
     }
-  }
+  });
   close();
-  return out;
+  return out.replaceAll("\u00a0", " ");
 }

@@ -1,12 +1,12 @@
 import type { RankedCandidate } from "../recommendation.ts";
 import { type Cell, type Column, cell, columnWidths, rowLines } from "./columns.ts";
-import { hang, type Span, type Style } from "./flow.ts";
+import { hang, type Span } from "./flow.ts";
 import { shortUsd, spread } from "./money.ts";
 import type { Paint } from "./paint.ts";
 import { padEnd, padStart } from "./width.ts";
 import { because, counted, lifeNote, runs } from "./words.ts";
 
-type Key = "rank" | "model" | "weights" | "from" | "runs" | "score" | "quality" | "cost" | "because";
+type Key = "rank" | "model" | "weights" | "from" | "runs" | "ways" | "score" | "quality" | "cost" | "because";
 
 const COLUMNS: Readonly<Record<Key, Column>> = {
   rank: { head: "#" },
@@ -14,6 +14,8 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
   weights: { head: "" },
   from: { head: "" },
   runs: { head: "runs", least: 24 },
+  /** `runs`, and how many other ways there are. */
+  ways: { head: "runs", least: 24 },
   score: { head: "score" },
   quality: { head: "quality" },
   cost: { head: "$/month" },
@@ -22,7 +24,7 @@ const COLUMNS: Readonly<Record<Key, Column>> = {
 
 /** From the roomiest to the tightest. What has no column of its own is said in the line below the row. */
 const LAYOUTS: readonly (readonly Key[])[] = [
-  ["rank", "model", "weights", "from", "runs", "score", "quality", "cost", "because"],
+  ["rank", "model", "weights", "from", "ways", "score", "quality", "cost", "because"],
   ["rank", "model", "weights", "from", "runs", "score", "quality", "cost"],
   ["rank", "model", "runs", "score", "quality", "cost"],
   ["rank", "model", "score", "quality", "cost"],
@@ -35,9 +37,10 @@ const TABLE_FROM = 58;
 export function rankingTable(shown: readonly RankedCandidate[], width: number, paint: Paint): string[] {
   if (shown.length === 0) return [];
   if (width >= TABLE_FROM) {
+    const cells = cellsOf(shown, paint);
     for (const keys of LAYOUTS) {
       const columns = keys.map((key) => COLUMNS[key]);
-      const rows = cellsOf(shown, keys.includes("because"), paint).map((row) => keys.map((key) => row[key]));
+      const rows = cells.map((row) => keys.map((key) => row[key]));
       const widths = columnWidths(columns, rows, width);
       if (widths) return table(keys, columns, rows, widths, shown, width, paint);
     }
@@ -47,8 +50,7 @@ export function rankingTable(shown: readonly RankedCandidate[], width: number, p
 
 type Row = Readonly<Record<Key, Cell>>;
 
-/** `roomy`: every row has its own line, so that whatever belongs to it stands in its cells. */
-function cellsOf(shown: readonly RankedCandidate[], roomy: boolean, paint: Paint): Row[] {
+function cellsOf(shown: readonly RankedCandidate[], paint: Paint): Row[] {
   const digits = Math.max(1, ...shown.map((c) => String(c.rank).length));
   const costs = shown.map((c) => c.tco.usdPerMonth);
   const amounts = costs.map((usd) => (usd ? shortUsd(usd.likely) : "unknown"));
@@ -64,10 +66,11 @@ function cellsOf(shown: readonly RankedCandidate[], roomy: boolean, paint: Paint
     const { index, level } = c.quality;
     return {
       rank: cell(padStart(String(c.rank), digits)),
-      model: [nameSpans(c, c.rank === 1 || !roomy ? paint.strong : undefined, paint)],
+      model: [nameSpans(c, paint)],
       weights: cell(c.model.weights, c.model.weights === "closed" ? undefined : paint.good),
       from: cell(c.model.origin, paint.quiet),
-      runs: [[{ text: runs(c) }], ...(roomy ? otherWays(c, paint) : [])],
+      runs: cell(runs(c)),
+      ways: [[{ text: runs(c) }], ...otherWays(c, paint)],
       score: cell(c.score.toFixed(2)),
       quality:
         index === null
@@ -145,12 +148,12 @@ function block(candidate: RankedCandidate, width: number, paint: Paint): string[
     ...otherWays(candidate, paint),
   ];
   return [
-    ...hang(number, number.length, nameSpans(candidate, paint.strong, paint), width),
+    ...hang(number, number.length, nameSpans(candidate, paint), width),
     ...facts.flatMap((spans) => hang(" ".repeat(number.length), number.length, spans, width)),
   ];
 }
 
-function nameSpans({ model }: RankedCandidate, style: Style | undefined, paint: Paint): Span[] {
+function nameSpans({ model }: RankedCandidate, paint: Paint): Span[] {
   const note = lifeNote(model);
-  return [{ text: model.name, style }, ...(note ? [{ text: `(${note})`, style: paint.careful }] : [])];
+  return [{ text: model.name, style: paint.strong }, ...(note ? [{ text: `(${note})`, style: paint.careful }] : [])];
 }

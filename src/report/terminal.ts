@@ -76,7 +76,7 @@ const WHY = ["Why", "Why these two", "Why these three"];
 
 /** The first sentence is the answer; the others say what it costs and how sure it is. */
 function answer(summary: string, paint: Paint): Span[] {
-  const first = /^.*?[.!?。！？](?=\s+\p{Lu}|\s*$|[^\s\p{ASCII}])/su.exec(summary)?.[0] ?? summary;
+  const first = /^.*?(?:[.!?](?=\s+[A-Z]|\s*$)|[。！？])/su.exec(summary)?.[0] ?? summary;
   const rest = summary.slice(first.length);
   return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest }] : [])];
 }

@@ -134,5 +134,9 @@ const firstClause = (text: string): string =>
   text.split(/[;:(]|\. | – | because |, (?:so|which|that|since|where|who) /u)[0]?.trim() ?? text;
 
 /** `Nothing leaves` → `nothing leaves`, but `API`, `EU` and `Apache-2.0` stay. */
-const uncapital = (text: string): string =>
-  /^\p{Lu}\p{Ll}*(?=[\s,]|$)/u.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+function uncapital(text: string): string {
+  const [word = ""] = text.split(/[\s,]/u, 1);
+  const rest = word.slice(1);
+  const common = rest === rest.toLowerCase() && !/[\d.-]/u.test(rest);
+  return common ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}

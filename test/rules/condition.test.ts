@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Failure, problemLine } from "../../src/failure.ts";
 import { exampleColumns } from "../../src/rules/columns.ts";
 import { compilePacks } from "../../src/rules/compile-packs.ts";
-import { type Condition, FALSE, TRUE, UNKNOWN, factsOf } from "../../src/rules/condition.ts";
+import { type Condition, FALSE, factsOf, TRUE, UNKNOWN } from "../../src/rules/condition.ts";
 import { applyRule, evaluate, missingFacts, verdictOf } from "../../src/rules/evaluate.ts";
 import { readCondition } from "../../src/rules/read-condition.ts";
 
@@ -12,7 +12,8 @@ function read(raw: unknown): Condition {
   if (!condition) throw new Error(problems.join("\n"));
   return condition;
 }
-const judge = (raw: unknown, facts: Record<string, unknown> = {}) => verdictOf(evaluate(read(raw), exampleColumns(facts)), 0);
+const judge = (raw: unknown, facts: Record<string, unknown> = {}) =>
+  verdictOf(evaluate(read(raw), exampleColumns(facts)), 0);
 
 /** Three leaves of known verdict: t is true, f is false, u is unknown. */
 const FACTS = { "deployment.kind": "edge", "model.weights": "open" };
@@ -56,14 +57,21 @@ describe("conditions of several requirements", () => {
     ["any: both false", { any: [eu, regulated] }, "US", "public", FALSE],
     ["any: one unknown", { any: [eu, regulated] }, undefined, "public", UNKNOWN],
   ])("%s", (_, raw, jurisdiction, sensitivity, verdict) => {
-    const facts = { ...(jurisdiction ? { "organization.jurisdiction": jurisdiction } : {}), "workload.data.sensitivity": sensitivity };
+    const facts = {
+      ...(jurisdiction ? { "organization.jurisdiction": jurisdiction } : {}),
+      "workload.data.sensitivity": sensitivity,
+    };
     expect(judge(raw, facts)).toBe(verdict);
   });
 
   it("join with conditions on candidates", () => {
     const raw = { all: [eu, regulated, t] };
-    expect(judge(raw, { ...FACTS, "organization.jurisdiction": "DE", "workload.data.sensitivity": "regulated" })).toBe(TRUE);
-    expect(judge(raw, { ...FACTS, "organization.jurisdiction": "DE", "workload.data.sensitivity": "public" })).toBe(FALSE);
+    expect(judge(raw, { ...FACTS, "organization.jurisdiction": "DE", "workload.data.sensitivity": "regulated" })).toBe(
+      TRUE,
+    );
+    expect(judge(raw, { ...FACTS, "organization.jurisdiction": "DE", "workload.data.sensitivity": "public" })).toBe(
+      FALSE,
+    );
   });
 });
 
@@ -88,7 +96,10 @@ describe("onlyWhen", () => {
 
 it("names the facts that are missing, each once", () => {
   const condition = read({ all: [t, u, { not: u }, { "deployment.zeroRetention": { is: "none" } }] });
-  expect(missingFacts(condition, exampleColumns(FACTS), 0)).toEqual(["deployment.retentionDays", "deployment.zeroRetention"]);
+  expect(missingFacts(condition, exampleColumns(FACTS), 0)).toEqual([
+    "deployment.retentionDays",
+    "deployment.zeroRetention",
+  ]);
 });
 
 it("lists the facts that a condition reads, those it compares with included", () => {
@@ -98,11 +109,36 @@ it("lists the facts that a condition reads, those it compares with included", ()
 
 describe("a value may be the path of a requirement", () => {
   it.each([
-    ["number below number", { "deployment.contextTokens": { below: "workload.contextTokens" } }, { "deployment.contextTokens": 5, "workload.contextTokens": 9 }, TRUE],
-    ["set has word", { "model.tasks": { has: "workload.task" } }, { "model.tasks": ["chat"], "workload.task": "ocr" }, FALSE],
-    ["word in set", { "model.origin": { in: "organization.excludedOrigins" } }, { "model.origin": "CN", "organization.excludedOrigins": ["CN"] }, TRUE],
-    ["ordinal at least ordinal", { "candidate.quality.level": { atLeast: "workload.quality" } }, { "candidate.quality.level": "strong", "workload.quality": "frontier" }, FALSE],
-    ["a path without a value is unknown", { "model.tasks": { has: "workload.task" } }, { "model.tasks": ["chat"] }, UNKNOWN],
+    [
+      "number below number",
+      { "deployment.contextTokens": { below: "workload.contextTokens" } },
+      { "deployment.contextTokens": 5, "workload.contextTokens": 9 },
+      TRUE,
+    ],
+    [
+      "set has word",
+      { "model.tasks": { has: "workload.task" } },
+      { "model.tasks": ["chat"], "workload.task": "ocr" },
+      FALSE,
+    ],
+    [
+      "word in set",
+      { "model.origin": { in: "organization.excludedOrigins" } },
+      { "model.origin": "CN", "organization.excludedOrigins": ["CN"] },
+      TRUE,
+    ],
+    [
+      "ordinal at least ordinal",
+      { "candidate.quality.level": { atLeast: "workload.quality" } },
+      { "candidate.quality.level": "strong", "workload.quality": "frontier" },
+      FALSE,
+    ],
+    [
+      "a path without a value is unknown",
+      { "model.tasks": { has: "workload.task" } },
+      { "model.tasks": ["chat"] },
+      UNKNOWN,
+    ],
   ])("%s", (_, raw, facts, verdict) => {
     expect(judge(raw, facts)).toBe(verdict);
   });
@@ -132,16 +168,31 @@ function problemsOf(text: string): string[] {
 
 describe("problems stand at line and column, with the nearest spelling", () => {
   it.each([
-    ["{deployment.knd: {is: edge}}", "rules/probe.yaml:9:12: unknown path 'deployment.knd'. Did you mean 'deployment.kind'?"],
-    ["{model.weights: {is: opne}}", "rules/probe.yaml:9:32: 'opne' is not a value of 'model.weights' (open, restricted, closed). Did you mean 'open'?"],
-    ["{model.weights: {atLeast: open}}", "rules/probe.yaml:9:28: 'atLeast' does not fit 'model.weights' (enum); it takes is, isNot, in, notIn, known."],
+    [
+      "{deployment.knd: {is: edge}}",
+      "rules/probe.yaml:9:12: unknown path 'deployment.knd'. Did you mean 'deployment.kind'?",
+    ],
+    [
+      "{model.weights: {is: opne}}",
+      "rules/probe.yaml:9:32: 'opne' is not a value of 'model.weights' (open, restricted, closed). Did you mean 'open'?",
+    ],
+    [
+      "{model.weights: {atLeast: open}}",
+      "rules/probe.yaml:9:28: 'atLeast' does not fit 'model.weights' (enum); it takes is, isNot, in, notIn, known.",
+    ],
     ["{deployment.retentionDays: {above: many}}", 'rules/probe.yaml:9:46: "many" is not a number or the path of one.'],
     ["{deployment.retentionDays: {between: [1]}}", "rules/probe.yaml:9:48: [1] is not a pair of numbers [low, high]."],
     ["{model.weights: {in: open}}", 'rules/probe.yaml:9:32: "open" is not a list of texts.'],
     ["{candidate.fits: {is: perhaps}}", 'rules/probe.yaml:9:33: "perhaps" is not true or false.'],
     ["{all: []}", "rules/probe.yaml:9:17: is not a list of conditions."],
-    ["{candidate.fits: {is: true}, candidate.retired: {is: true}}", "rules/probe.yaml:9:11: a condition has one key, this has 2. Join several with all: [ … ]."],
-    ["{organization.jurisdiction: {is: XX}}", "rules/probe.yaml:9:44: 'XX' is not a value of 'organization.jurisdiction'."],
+    [
+      "{candidate.fits: {is: true}, candidate.retired: {is: true}}",
+      "rules/probe.yaml:9:11: a condition has one key, this has 2. Join several with all: [ … ].",
+    ],
+    [
+      "{organization.jurisdiction: {is: XX}}",
+      "rules/probe.yaml:9:44: 'XX' is not a value of 'organization.jurisdiction'.",
+    ],
   ])("%s", (when, problem) => {
     expect(problemsOf(probe(when)).map((p) => p.replace(/ Did you mean '[A-Z]{2}'\?$/u, ""))).toEqual([problem]);
   });
@@ -151,12 +202,19 @@ describe("problems stand at line and column, with the nearest spelling", () => {
   });
 
   it("refuses candidate facts in onlyWhen", () => {
-    const text = probe("{candidate.fits: {is: true}}").replace("    when:", "    onlyWhen: {model.weights: {is: open}}\n    when:");
-    expect(problemsOf(text)).toEqual(["rules/probe.yaml:9:15: 'model.weights' is no requirement; onlyWhen reads requirements only."]);
+    const text = probe("{candidate.fits: {is: true}}").replace(
+      "    when:",
+      "    onlyWhen: {model.weights: {is: open}}\n    when:",
+    );
+    expect(problemsOf(text)).toEqual([
+      "rules/probe.yaml:9:15: 'model.weights' is no requirement; onlyWhen reads requirements only.",
+    ]);
   });
 
   it("refuses gates on facts of low confidence", () => {
-    const text = probe("{candidate.fits: {is: false}}").replace("kind: note", "kind: gate").replace("    tone: caution\n", "    confidence: low\n");
+    const text = probe("{candidate.fits: {is: false}}")
+      .replace("kind: note", "kind: gate")
+      .replace("    tone: caution\n", "    confidence: low\n");
     expect(problemsOf(text)).toEqual(["rules/probe.yaml:8:17: a fact of low confidence may caution, never gate."]);
   });
 
@@ -169,7 +227,9 @@ describe("problems stand at line and column, with the nearest spelling", () => {
     const text = probe("{candidate.fits: {is: false}}")
       .replace("kind: note", "kind: score")
       .replace("    tone: caution\n", "    then: {criterion: privacy, points: 2}\n");
-    expect(problemsOf(text)).toEqual(["rules/probe.yaml:8:40 rules[0].then.points: 2 is above 1; it must be at most 1."]);
+    expect(problemsOf(text)).toEqual([
+      "rules/probe.yaml:8:40 rules[0].then.points: 2 is above 1; it must be at most 1.",
+    ]);
   });
 
   it("passes what is sound", () => {

@@ -54,16 +54,19 @@ describe("every rule", () => {
     }
   });
 
-  it.each(rulebook.rules.map((rule) => [rule.id, rule] as const))("%s states example facts in their type", (_, rule) => {
-    for (const [path, value] of rule.examples.flatMap((e) => Object.entries(e.facts))) {
-      const fact = FACTS[path];
-      const list = Array.isArray(value) ? value : [value];
-      expect(fact?.type === "set", path).toBe(Array.isArray(value));
-      if (fact?.type === "number" || fact?.type === "boolean") expect(typeof value, path).toBe(fact.type);
-      else for (const word of list) expect(typeof word, path).toBe("string");
-      if (fact?.values) for (const word of list) expect(fact.values, path).toContain(word);
-    }
-  });
+  it.each(rulebook.rules.map((rule) => [rule.id, rule] as const))(
+    "%s states example facts in their type",
+    (_, rule) => {
+      for (const [path, value] of rule.examples.flatMap((e) => Object.entries(e.facts))) {
+        const fact = FACTS[path];
+        const list = Array.isArray(value) ? value : [value];
+        expect(fact?.type === "set", path).toBe(Array.isArray(value));
+        if (fact?.type === "number" || fact?.type === "boolean") expect(typeof value, path).toBe(fact.type);
+        else for (const word of list) expect(typeof word, path).toBe("string");
+        if (fact?.values) for (const word of list) expect(fact.values, path).toContain(word);
+      }
+    },
+  );
 });
 
 describe("the packs together", () => {
@@ -85,7 +88,8 @@ describe("the packs together", () => {
   });
 
   it("name the schema on the first line of each file", () => {
-    for (const { text } of files) expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=../schema/rules.json");
+    for (const { text } of files)
+      expect(text.split("\n")[0]).toBe("# yaml-language-server: $schema=../schema/rules.json");
   });
 });
 
@@ -95,20 +99,25 @@ describe("more sensitive data", () => {
   const terms = ["default", "self-serve", "approval", "none"].flatMap((zeroRetention) =>
     [0, 30].flatMap((retentionDays) => [true, false].map((trains) => [zeroRetention, retentionDays, trains] as const)),
   );
-  it.each(terms)("never make an API look more private (%s, %i days, trains: %s)", (zeroRetention, retentionDays, trains) => {
-    const values = grades.map((sensitivity) =>
-      rulebook.rules.reduce((sum, rule) => {
-        if (rule.kind !== "score" || rule.then.criterion !== "privacy") return sum;
-        const verdict = judge(rule, {
-          ...facts,
-          "workload.data.sensitivity": sensitivity,
-          "deployment.zeroRetention": zeroRetention,
-          "deployment.retentionDays": retentionDays,
-          "deployment.trainsOnInputs": trains,
-        });
-        return sum + (verdict === "true" ? rule.then.points : verdict === "false" ? (rule.otherwise?.points ?? 0) : 0);
-      }, 0),
-    );
-    expect(values).toEqual([...values].sort((a, b) => b - a));
-  });
+  it.each(terms)(
+    "never make an API look more private (%s, %i days, trains: %s)",
+    (zeroRetention, retentionDays, trains) => {
+      const values = grades.map((sensitivity) =>
+        rulebook.rules.reduce((sum, rule) => {
+          if (rule.kind !== "score" || rule.then.criterion !== "privacy") return sum;
+          const verdict = judge(rule, {
+            ...facts,
+            "workload.data.sensitivity": sensitivity,
+            "deployment.zeroRetention": zeroRetention,
+            "deployment.retentionDays": retentionDays,
+            "deployment.trainsOnInputs": trains,
+          });
+          return (
+            sum + (verdict === "true" ? rule.then.points : verdict === "false" ? (rule.otherwise?.points ?? 0) : 0)
+          );
+        }, 0),
+      );
+      expect(values).toEqual([...values].sort((a, b) => b - a));
+    },
+  );
 });
