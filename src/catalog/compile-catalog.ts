@@ -2,7 +2,8 @@ import type * as z from "zod";
 import { Failure, type Problem } from "../failure.ts";
 import { check, didYouMean } from "../yaml/check.ts";
 import { type Parsed, parseYaml } from "../yaml/parse.ts";
-import type { Accelerator, Catalog, License, Model, Provider } from "./catalog.ts";
+import type { Accelerator, Catalog, License, Provider } from "./catalog.ts";
+import type { UnjoinedCatalog } from "./join.ts";
 import { accelerator } from "./schema/accelerator.ts";
 import { assumptions } from "./schema/assumptions.ts";
 import { benchmarks } from "./schema/benchmarks.ts";
@@ -24,7 +25,7 @@ export interface SourceFile {
  * All files as one joined catalog. A later file replaces an earlier one with the same path, so overlays come last.
  * @throws Failure with every problem of every file, at line and column
  */
-export function compileCatalog(files: readonly SourceFile[], digest: string): Catalog {
+export function compileCatalog(files: readonly SourceFile[], digest: string): UnjoinedCatalog {
   const latest = new Map(files.map((f) => [f.path, f]));
   const reader = new Reader([...latest.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
 
@@ -47,7 +48,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Ca
     if (!legal.has(word)) reader.report(parsed, path, `there is no ${what} "${word}".`, didYouMean(word, legal.keys()));
   };
 
-  const models: Model[] = [];
+  const models: UnjoinedCatalog["models"][number][] = [];
   for (const { id, data, parsed } of modelFiles) {
     const maker = id.split("/")[0] ?? "";
     refer("vendor file for", maker, vendorById, parsed, []);
@@ -56,9 +57,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Ca
     if (taxonomyFile && data.architecture) refer("architecture", data.architecture, new Set(Object.keys(taxonomyFile.architectures)), parsed, ["architecture"]);
     data.traits.forEach((t, i) => taxonomyFile && refer("trait", t, new Set(Object.keys(taxonomyFile.traits)), parsed, ["traits", i]));
     data.evidence.forEach((e, i) => benchmarkFile && refer("benchmark", e.benchmark, new Set(Object.keys(benchmarkFile.benchmarks)), parsed, ["evidence", i, "benchmark"]));
-    const made = vendorById.get(maker);
-    const terms = licenseById.get(data.license);
-    if (made && terms) models.push({ ...data, id, vendor: maker, maker: made, origin: made.country, terms });
+    models.push({ ...data, id });
   }
   const clouds = new Set(providerFiles.filter((p) => p.data.role === "gpu-cloud").map((p) => p.id));
   const providers: Provider[] = providerFiles.map(({ id, data, parsed }) => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { loadCompiled, readSources } from "../yaml/compiled.ts";
 import type { Catalog } from "./catalog.ts";
+import { join as joinCatalog } from "./join.ts";
 
 /**
  * The catalog that comes with the package, with overlay folders laid over it: a file of an overlay replaces the file with the same
@@ -11,8 +12,8 @@ import type { Catalog } from "./catalog.ts";
 export async function loadCatalog(overlays: readonly string[] = [], root: string = ROOT): Promise<Catalog> {
   const folder = join(root, "catalog");
   const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
-  if (overlays.length === 0) return (await loadCompiled(join(root, "dist", "catalog.json"), folder, compiler)).data;
+  if (overlays.length === 0) return joinCatalog((await loadCompiled(join(root, "dist", "catalog.json"), folder, compiler)).data);
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
-  return (await compiler())(files, digestOf(files));
+  return joinCatalog((await compiler())(files, digestOf(files)));
 }

@@ -1,6 +1,6 @@
 import { type Columns, pickColumns, subjectColumns } from "../rules/columns.ts";
-import { TRUE, UNKNOWN } from "../rules/condition.ts";
-import { type Applied, applyRule, applyRules, verdictOf } from "../rules/evaluate.ts";
+import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
+import { type Applied, applyRule, applyRules } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Gate, Rulebook } from "../rules/rulebook.ts";
 import { rank } from "./rank.ts";
@@ -44,13 +44,8 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
 
   const gates = applied.filter((a): a is Applied<Gate> => a.rule.kind === "gate");
-  const rejectedBy = subjects.map((_, i) =>
-    gates.filter(({ rule, verdicts }) => {
-      const t = verdictOf(verdicts, i);
-      return t === TRUE || (t === UNKNOWN && rule.onUnknown === "reject");
-    }),
-  );
-  const openAt = subjects.map((_, i) => gates.filter(({ rule, verdicts }) => verdictOf(verdicts, i) === UNKNOWN && rule.onUnknown === "verify"));
+  const rejectedBy = stoppedBy(gates, subjects.length, (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"));
+  const openAt = stoppedBy(gates, subjects.length, (t, gate) => t === UNKNOWN && gate.onUnknown === "verify");
   const indices = subjects.map((_, i) => i);
   const isOut = (i: number) => (rejectedBy[i]?.length ?? 0) > 0;
   const isOpen = (i: number) => !isOut(i) && (openAt[i]?.length ?? 0) > 0;
@@ -60,10 +55,10 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const totals = order.map((i) => scores.total[i] as number);
   const toVerify = sorted(isOpen).map((index) => ({
     index,
-    gates: (openAt[index] ?? []).map((a) => a.rule),
+    gates: openAt[index] ?? [],
     rankIfPassed: 1 + totals.filter((t) => t > (scores.total[index] as number)).length,
   }));
-  const ruledOut = sorted(isOut).map((index) => ({ index, gates: (rejectedBy[index] ?? []).map((a) => a.rule) }));
+  const ruledOut = sorted(isOut).map((index) => ({ index, gates: rejectedBy[index] ?? [] }));
 
   const sure =
     order.length === 0
@@ -91,10 +86,19 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
 function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "subjects" | "dismissed" | "columns"> {
   const columns = subjectColumns(all);
   const early = rulebook.rules.filter((r): r is Gate => r.kind === "gate" && !r.needsEstimate);
-  const first = judge(early.filter((g) => g.decisive), columns, all.length);
+  const rejecting = (gates: readonly Gate[], over: Columns) =>
+    stoppedBy(
+      gates.flatMap((rule) => {
+        const verdicts = applyRule(rule, over);
+        return verdicts === null ? [] : [{ rule, verdicts }];
+      }),
+      over.count,
+      (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"),
+    );
+  const first = rejecting(early.filter((g) => g.decisive), columns);
   const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
   const someColumns = pickColumns(columns, kept.map((i) => all[i] as Subject), kept);
-  const second = judge(early.filter((g) => !g.decisive), someColumns, kept.length);
+  const second = rejecting(early.filter((g) => !g.decisive), someColumns);
   const examined = kept.flatMap((_, n) => ((second[n]?.length ?? 0) < 2 ? [n] : []));
   const subjects = examined.map((n) => all[kept[n] as number] as Subject);
   const dismissed = [
@@ -104,18 +108,19 @@ function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "s
   return { subjects, dismissed, columns: pickColumns(someColumns, subjects, examined) };
 }
 
-/** The gates that reject each candidate. */
-function judge(gates: readonly Gate[], columns: Columns, count: number): Gate[][] {
-  const rejecting: Gate[][] = Array.from({ length: count }, () => []);
-  for (const gate of gates) {
-    const verdicts = applyRule(gate, columns);
-    if (verdicts === null) continue;
+const NO_GATES: readonly Gate[] = [];
+
+/** For each candidate the gates whose verdict on it stops it. */
+function stoppedBy(gates: readonly Applied<Gate>[], count: number, stops: (t: Verdict, gate: Gate) => boolean): (readonly Gate[])[] {
+  const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
+  for (const { rule, verdicts } of gates) {
+    const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];
     for (let i = 0; i < count; i++) {
-      const t = verdictOf(verdicts, i);
-      if (t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject")) rejecting[i]?.push(gate);
+      const t = typeof verdicts === "number" ? verdicts : (verdicts[i] as number);
+      if (stop[t]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
     }
   }
-  return rejecting;
+  return stopped;
 }
 
 function hash(text: string): number {

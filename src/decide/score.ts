@@ -1,5 +1,4 @@
-import { FALSE, TRUE } from "../rules/condition.ts";
-import { type Applied, verdictOf } from "../rules/evaluate.ts";
+import type { Applied, Verdicts } from "../rules/evaluate.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import type { Subject } from "../rules/facts.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
@@ -64,13 +63,8 @@ export function score(rulebook: Rulebook, applied: readonly Applied[], subjects:
     if (rule.kind !== "score") continue;
     for (const [criterion, yes, no] of effects(rule)) {
       const c = CRITERIA.indexOf(criterion);
-      const lo = low[c] as Float64Array;
-      const hi = high[c] as Float64Array;
-      for (let i = 0; i < count; i++) {
-        const t = verdictOf(verdicts, i);
-        lo[i] = (lo[i] as number) + (t === TRUE ? yes : t === FALSE ? no : Math.min(yes, no));
-        hi[i] = (hi[i] as number) + (t === TRUE ? yes : t === FALSE ? no : Math.max(yes, no));
-      }
+      addPoints(low[c] as Float64Array, verdicts, [no, Math.min(yes, no), yes]);
+      addPoints(high[c] as Float64Array, verdicts, [no, Math.max(yes, no), yes]);
     }
   }
   const value = CRITERIA.map(() => new Float64Array(count));
@@ -94,6 +88,14 @@ export function score(rulebook: Rulebook, applied: readonly Applied[], subjects:
     }
   }
   return { count, weights, low, high, value, total, totalLow, totalHigh };
+}
+
+/** `points` by verdict: false, unknown, true. */
+function addPoints(values: Float64Array, verdicts: Verdicts, points: readonly [number, number, number]): void {
+  for (let i = 0; i < values.length; i++) {
+    const t = typeof verdicts === "number" ? verdicts : (verdicts[i] as number);
+    values[i] = (values[i] as number) + (points[t] as number);
+  }
 }
 
 /** [criterion, points if true, points if false] */

@@ -43,7 +43,8 @@ export function prefillSeconds(i: StreamInput): number {
   const flops =
     2 * shape.activeParameters * n + p.prefill.attentionMultiplier * 2 * shape.attentionWidth * n * attention;
   const mfu = p.prefill.mfu * (FOUR_BITS.test(i.quantization) ? p.prefill.q4Factor : 1);
-  return flops / (machine.bf16 * mfu * i.devices ** p.prefill.multiGpuExponent);
+  const peak = Math.min(machine.bf16, p.prefill.peakCapTflops * 1e12);
+  return flops / (peak * mfu * i.devices ** p.prefill.multiGpuExponent);
 }
 
 /** Cache of one sequence, bytes left for caches, and how many sequences they hold. */

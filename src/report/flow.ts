@@ -71,8 +71,8 @@ export function extent(spans: readonly Span[]): { readonly full: number; readonl
   return { full, least };
 }
 
-/** Words narrower than this are not worth dividing. */
-const EASY = 12;
+/** Words narrower than this need not be divided: every column that shrinks leaves room for them. */
+const EASY = 20;
 /** Behind these a name or an address that is wider than a line is cut. */
 const JOINT = /(?<=[-/@_,=])(?=[^-/@_,=])/u;
 
@@ -85,7 +85,8 @@ function cutWord(word: string, width: number): readonly [head: string, rest: str
 }
 
 /** Numbers keep their unit, as in `61 %` and `2 × H100`, and a dot stays behind what it follows. */
-const GLUE = /(?<=\d) (?=[%×])|(?<=×) (?=\S)|(?<=\S) (?=· )/gu;
+const GLUE = / (?=%|×|· )| (?=\S)(?<=× )/gu;
+const GLUED = /[%×·]/u;
 const CLOSING = /^[、。，．：；！？）】」』》〉〕”’]/u;
 const OPENING = /[（【「『《〈〔“‘]$/u;
 /** Texts in which every character takes one column. */
@@ -94,7 +95,8 @@ const NARROW = /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-
 function piecesOf({ text, style }: Span): Piece[] {
   const narrow = NARROW.test(text);
   const pieces: Piece[] = [];
-  for (const word of (narrow ? text : clean(text)).replace(GLUE, "\u00a0").split(" ")) {
+  const line = narrow ? text : clean(text);
+  for (const word of (GLUED.test(line) ? line.replace(GLUE, "\u00a0") : line).split(" ")) {
     if (word === "") continue;
     if (narrow) pieces.push({ text: word, width: word.length, spaced: true, style });
     else

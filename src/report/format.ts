@@ -1,5 +1,6 @@
 import type { Recommendation } from "../recommendation.ts";
-import { terminal } from "./terminal.ts";
+import { page } from "./page.ts";
+import { PLAIN } from "./paint.ts";
 
 export interface RenderOptions {
   readonly width: number;
@@ -15,13 +16,16 @@ export type Render = (recommendation: Recommendation, options: RenderOptions) =>
 
 interface Row {
   readonly endings: readonly string[];
-  /** Only the terminal is loaded before it is asked for. */
-  readonly load: () => Promise<Render> | Render;
+  /** Whatever costs time to load, chalk too, is loaded when it is asked for. */
+  readonly load: (options: RenderOptions) => Promise<Render> | Render;
 }
+
+const plainPage: Render = (recommendation, options) => page(recommendation, options, PLAIN);
+const coloured = async (): Promise<Render> => (await import("./terminal.ts")).terminal;
 
 /** A report format is one file and one row. */
 const ROWS = {
-  table: { endings: [".txt"], load: () => terminal },
+  table: { endings: [".txt"], load: (options) => (options.color === 0 ? plainPage : coloured()) },
   markdown: { endings: [".md", ".markdown"], load: async () => (await import("./markdown.ts")).markdown },
   json: { endings: [".json"], load: async () => (await import("./json.ts")).json },
   csv: { endings: [".csv"], load: async () => (await import("./csv.ts")).csv },
@@ -39,6 +43,7 @@ export function formatOf(fileName: string): Format | null {
 }
 
 export async function render(format: Format, recommendation: Recommendation, options: RenderOptions): Promise<string> {
-  const one: Render = await ROWS[format].load();
+  const row: Row = ROWS[format];
+  const one = await row.load(options);
   return one(recommendation, options);
 }

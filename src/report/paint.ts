@@ -1,4 +1,3 @@
-import { Chalk } from "chalk";
 import type { Style } from "./flow.ts";
 
 /** What a colour says. Every one of these also says it in words, so that nothing is lost without colour. */
@@ -11,15 +10,7 @@ export interface Paint {
   readonly duty: Style;
 }
 
-/** Level 0 is the identity: not one escape byte. */
-export function paintOf(level: 0 | 1 | 2 | 3): Paint {
-  const chalk = new Chalk({ level });
-  return {
-    strong: (t) => chalk.bold(t),
-    quiet: (t) => chalk.dim(t),
-    good: (t) => chalk.green(t),
-    bad: (t) => chalk.red(t),
-    careful: (t) => chalk.yellow(t),
-    duty: (t) => chalk.cyan(t),
-  };
-}
+const same: Style = (text) => text;
+
+/** No colour, and nothing to load for it. */
+export const PLAIN: Paint = { strong: same, quiet: same, good: same, bad: same, careful: same, duty: same };

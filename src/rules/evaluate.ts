@@ -31,40 +31,51 @@ export function applyRule(rule: Pick<Rule, "onlyWhen" | "when">, columns: Column
   const on = rule.onlyWhen === null ? TRUE : evaluate(rule.onlyWhen, columns);
   if (on === FALSE) return null;
   const verdicts = evaluate(rule.when, columns);
-  return on === TRUE ? verdicts : fold([on, verdicts], columns.count, Math.min);
+  return on === TRUE ? verdicts : every([on, verdicts]);
 }
 
 /** Strong Kleene over columns: all = min, any = max, not = 2 - t. */
 export function evaluate(condition: Condition, columns: Columns): Verdicts {
-  if ("all" in condition) return fold(condition.all.map((c) => evaluate(c, columns)), columns.count, Math.min);
-  if ("any" in condition) return fold(condition.any.map((c) => evaluate(c, columns)), columns.count, Math.max);
-  if ("not" in condition) {
-    const t = evaluate(condition.not, columns);
-    return typeof t === "number" ? ((2 - t) as Verdict) : t.map((x) => 2 - x);
-  }
+  if ("all" in condition) return every(condition.all.map((c) => evaluate(c, columns)));
+  if ("any" in condition) return some(condition.any.map((c) => evaluate(c, columns)));
+  if ("not" in condition) return opposite(evaluate(condition.not, columns));
   const fact = FACTS[condition.path];
   if (!fact) return UNKNOWN;
   const want = "fact" in condition.operand ? columns.scalar(condition.operand.fact) : condition.operand.value;
   const test = testLeaf(fact, condition.operator, want as FactValue);
   if (fact.stage === "requirement") return test(columns.scalar(condition.path));
-  const values = columns.column(condition.path);
-  const out = new Uint8Array(columns.count);
-  for (let i = 0; i < out.length; i++) out[i] = test(values[i] ?? null);
+  const { values, codes } = columns.column(condition.path);
+  const verdicts = Uint8Array.from(values, test);
+  const out = new Uint8Array(codes.length);
+  for (let i = 0; i < out.length; i++) out[i] = verdicts[codes[i] as number] as number;
   return out;
 }
 
-function fold(parts: readonly Verdicts[], count: number, pick: (a: number, b: number) => number): Verdicts {
-  const strongest = pick(FALSE, TRUE) as Verdict;
-  const scalars = parts.filter((p): p is Verdict => typeof p === "number");
-  const columns = parts.filter((p): p is Uint8Array => typeof p !== "number");
-  const neutral = (2 - strongest) as Verdict;
-  const start = scalars.reduce<number>((a, b) => pick(a, b), neutral) as Verdict;
-  if (columns.length === 0 || start === strongest) return start;
-  const out = new Uint8Array(count).fill(start);
-  for (const column of columns) {
-    for (let i = 0; i < count; i++) out[i] = pick(out[i] as number, column[i] as number);
+function every(parts: readonly Verdicts[]): Verdicts {
+  let least: number = TRUE;
+  for (const p of parts) if (typeof p === "number" && p < least) least = p;
+  let out: Uint8Array | null = null;
+  if (least === FALSE) return FALSE;
+  for (const p of parts) {
+    if (typeof p === "number") continue;
+    if (out === null) {
+      out = p;
+      continue;
+    }
+    for (let i = 0; i < out.length; i++) if ((p[i] as number) < (out[i] as number)) out[i] = p[i] as number;
   }
+  if (out === null) return least as Verdict;
+  if (least === UNKNOWN) for (let i = 0; i < out.length; i++) if (out[i] === TRUE) out[i] = UNKNOWN;
   return out;
+}
+
+const some = (parts: readonly Verdicts[]): Verdicts => opposite(every(parts.map(opposite)));
+
+/** Works in place: every column here was made for this one evaluation. */
+function opposite(verdicts: Verdicts): Verdicts {
+  if (typeof verdicts === "number") return (2 - verdicts) as Verdict;
+  for (let i = 0; i < verdicts.length; i++) verdicts[i] = 2 - (verdicts[i] as number);
+  return verdicts;
 }
 
 /** Facts that are unknown and keep this rule from a verdict, for one candidate. */

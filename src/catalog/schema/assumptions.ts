@@ -49,6 +49,7 @@ export const localProfile = z.strictObject({
     q4Factor: positive,
     multiGpuExponent: share,
     attentionMultiplier: positive,
+    peakCapTflops: positive.describe("Faster chips are not used better: the kernels lack their newest instructions"),
   }),
   memoryFraction: share,
   overheadBytesPerAccelerator: notNegative,

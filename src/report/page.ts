@@ -1,0 +1,176 @@
+import { grouped } from "../quantity/format.ts";
+import type { Recommendation, WorkloadResult } from "../recommendation.ts";
+import { certainty, changes, heading, indented, nearMisses, ruledOut, toVerify } from "./aside.ts";
+import { flow, hang, type Span } from "./flow.ts";
+import type { Paint } from "./paint.ts";
+import { portfolioOf } from "./portfolio.ts";
+import { rankingTable } from "./ranking-table.ts";
+import { reasoning } from "./reasoning.ts";
+import { assumptions, question } from "./settled.ts";
+import { counted, fallbackWords } from "./words.ts";
+
+export interface PageOptions {
+  /** No line is wider. */
+  readonly width: number;
+  /** Ranks shown of each workload. */
+  readonly top: number;
+  /** `false` keeps the report's own signs to ASCII; letters of other scripts stay. */
+  readonly unicode?: boolean;
+}
+
+/** How many candidates are reasoned about in sentences. */
+const REASONED = 3;
+/** Below this there is no room for two words side by side. */
+const NARROWEST = 20;
+
+/** The recommendation for somebody at a terminal: the answer first, then what it rests on. */
+export function page(recommendation: Recommendation, options: PageOptions, paint: Paint): string {
+  const width = Math.max(NARROWEST, Math.floor(options.width));
+  const sections = [
+    ...recommendation.workloads.flatMap((result, n) => {
+      const own = workload(recommendation, result, width, options.top, paint);
+      return n > 0 ? [[paint.quiet("─".repeat(width))], ...own] : own;
+    }),
+    together(recommendation, width, paint),
+    notes(recommendation, width, paint),
+    next(recommendation, width, paint),
+    provenance(recommendation, width, paint),
+  ];
+  const text = sections
+    .filter((section) => section.length > 0)
+    .map((section) => `${section.join("\n")}\n`)
+    .join("\n");
+  return options.unicode === false ? plainSigns(text) : text;
+}
+
+function workload(
+  recommendation: Recommendation,
+  result: WorkloadResult,
+  width: number,
+  top: number,
+  paint: Paint,
+): string[][] {
+  const room = width - 2;
+  const shown = result.ranking.slice(0, Math.max(1, top));
+  const reasoned = shown.slice(0, REASONED);
+  return [
+    flow([{ text: question(recommendation, result).join(" · "), style: paint.strong }], width),
+    indented(answer(result.summary, paint), width),
+    [...indent(rankingTable(shown, room, paint)), ...hidden(result, shown.length, width, paint)],
+    ...(result.verdict === "no-candidate" ? [nearMisses(result, width, paint)] : []),
+    reasoned.length > 0
+      ? [heading(WHY[reasoned.length - 1] ?? "Why", paint), ...indent(reasoning(reasoned, room, paint))]
+      : [],
+    ruledOut(result, width, paint),
+    toVerify(result, width, paint),
+    certainty(result, width, paint),
+    changes(result, width, paint),
+    assumed(recommendation, result, width, paint),
+  ];
+}
+
+const WHY = ["Why", "Why these two", "Why these three"];
+
+/** The first sentence is the answer; the others say what it costs and how sure it is. */
+function answer(summary: string, paint: Paint): Span[] {
+  const first = /^.*?(?:[.!?](?=\s+[A-Z]|\s*$)|[。！？])/su.exec(summary)?.[0] ?? summary;
+  const rest = summary.slice(first.length);
+  return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest }] : [])];
+}
+
+function hidden({ ranking }: WorkloadResult, shown: number, width: number, paint: Paint): string[] {
+  const more = ranking.length - shown;
+  if (more <= 0) return [];
+  return [
+    "",
+    ...indented(
+      [{ text: `+ ${counted(more, "model")} further down: --top ${ranking.length}`, style: paint.quiet }],
+      width,
+    ),
+  ];
+}
+
+function assumed(recommendation: Recommendation, result: WorkloadResult, width: number, paint: Paint): string[] {
+  const list = assumptions(recommendation, result);
+  if (list.length === 0) return [];
+  const spans = list.flatMap(({ text, flag }, n): Span[] => [
+    { text },
+    { text: `(${flag})${n < list.length - 1 ? "," : ""}`, style: paint.quiet },
+  ]);
+  return [heading("Assumed, not asked", paint), ...indented(spans, width)];
+}
+
+function together(recommendation: Recommendation, width: number, paint: Paint): string[] {
+  const portfolio = portfolioOf(recommendation);
+  if (!portfolio) return [];
+  return [
+    heading("All together", paint),
+    ...indented([{ text: portfolio.text }], width),
+    ...portfolio.routes.flatMap((route) =>
+      hang(
+        "  · ",
+        4,
+        [
+          { text: `${route.workload} (${route.traffic}) → ${route.candidate},` },
+          { text: fallbackWords(route), style: paint.quiet },
+        ],
+        width,
+      ),
+    ),
+  ];
+}
+
+function notes({ warnings }: Recommendation, width: number, paint: Paint): string[] {
+  return warnings.flatMap(({ text }) => indented([{ text: "Note:", style: paint.careful }, { text }], width));
+}
+
+function next({ workloads }: Recommendation, width: number, paint: Paint): string[] {
+  const ranking = workloads.find((w) => w.ranking.length > 0)?.ranking ?? [];
+  const [first, second] = ranking;
+  const nearest = workloads[0]?.toVerify[0]?.id ?? workloads[0]?.ruledOut[0]?.id;
+  const commands: readonly (readonly [string, string] | null)[] = [
+    first
+      ? ["why, rule by rule", `advisor explain ${first.id}`]
+      : nearest
+        ? ["why not", `advisor explain ${nearest}`]
+        : null,
+    first && second ? ["side by side", `advisor compare ${first.id} ${second.id}`] : null,
+    first ? ["cost by month", "advisor tco"] : null,
+    ["to share", "advisor recommend --output report.html"],
+  ];
+  const lines = commands.flatMap((c) =>
+    c ? hang(`  ${paint.quiet(c[0].padEnd(19))}`, 21, [{ text: c[1] }], width) : [],
+  );
+  return [heading("Next", paint), ...lines];
+}
+
+function provenance({ catalog, rules, today, advisor }: Recommendation, width: number, paint: Paint): string[] {
+  const parts = [
+    today,
+    `${grouped(catalog.models)} models, read ${catalog.checked.oldest} to ${catalog.checked.newest}`,
+    `${grouped(rules.count)} rules`,
+    `advisor ${advisor.version}`,
+  ];
+  return indented([{ text: parts.join(" · "), style: paint.quiet }], width);
+}
+
+const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === "" ? "" : `  ${line}`));
+
+/** Sign for sign, so that columns stay where they are. */
+const ASCII_SIGNS: Readonly<Record<string, string>> = {
+  "·": "-",
+  "×": "x",
+  "±": "~",
+  "–": "-",
+  "—": "-",
+  "→": ">",
+  "…": ".",
+  "─": "-",
+  "’": "'",
+  "‘": "'",
+  "“": '"',
+  "”": '"',
+  "≥": ">",
+  "≤": "<",
+};
+const plainSigns = (text: string): string => text.replace(/[·×±–—→…─’‘“”≥≤]/gu, (sign) => ASCII_SIGNS[sign] ?? sign);
