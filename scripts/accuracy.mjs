@@ -55,6 +55,7 @@ function line(name, group) {
   const error = known.map((r) => Math.abs(r.ratio - 1));
   const fold = known.map((r) => Math.max(r.ratio, 1 / r.ratio));
   const ranged = known.filter((r) => r.width !== undefined);
+  const misfits = group.filter((r) => r.misfit).length;
   return [
     name,
     group.length,
@@ -62,22 +63,21 @@ function line(name, group) {
     `x${quantile(fold, 0.9).toFixed(2)}`,
     percent(known.filter((r) => r.ratio <= 1.3 && r.ratio >= 1 / 1.3).length / group.length),
     `x${Math.exp(known.reduce((sum, r) => sum + Math.log(r.ratio), 0) / known.length).toFixed(2)}`,
-    ranged.length > 0 ? percent(ranged.filter((r) => r.held).length / group.length) : "–",
+    ranged.length > 0 ? percent(ranged.filter((r) => r.held).length / (ranged.length + misfits)) : "–",
     ranged.length > 0
       ? `x${quantile(
           ranged.map((r) => r.width),
           0.5,
         ).toFixed(2)}`
       : "–",
-    group.filter((r) => r.misfit).length || "",
+    misfits || "",
   ];
 }
 
-const groups = (key) => [...(Map.groupBy?.(rows, (r) => r[key]) ?? grouped(key))];
-function grouped(key) {
+function groups(key) {
   const map = new Map();
   for (const r of rows) map.set(r[key], [...(map.get(r[key]) ?? []), r]);
-  return map;
+  return [...map];
 }
 
 const by = process.argv.includes("--by") ? process.argv[process.argv.indexOf("--by") + 1].split(",") : ["kind"];

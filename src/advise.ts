@@ -12,7 +12,7 @@ import type { Origin } from "./requirements/layer.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import { settledFile } from "./requirements/settled-file.ts";
 import type { Settled } from "./requirements/settle.ts";
-import { lazySubject } from "./rules/lazy-subject.ts";
+import { LazySubject, type Shared } from "./rules/lazy-subject.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
 export interface AdviseInput {
@@ -23,6 +23,8 @@ export interface AdviseInput {
   readonly seed: number;
   /** Every candidate, or the best deployment of each model. */
   readonly all: boolean;
+  /** How many entries of each list are worked out; null = all. Counts are always of the whole. */
+  readonly limit: number | null;
   readonly version: string;
 }
 
@@ -50,9 +52,8 @@ export function advise(input: AdviseInput): Recommendation {
   };
 }
 
-function adviseWorkload({ settled, catalog, rulebook, today, seed, all }: AdviseInput, workload: Workload): WorkloadResult {
+function adviseWorkload({ settled, catalog, rulebook, today, seed, all, limit }: AdviseInput, workload: Workload): WorkloadResult {
   const { organization, priorities, assumptions } = settled.requirements;
-  const shared = { organization, workload, priorities, task: catalog.tasks[workload.task], today };
   const qualities = new Map<string, Quality>();
   const qualityOf = (model: Catalog["models"][number]): Quality => {
     let q = qualities.get(model.id);
@@ -60,19 +61,22 @@ function adviseWorkload({ settled, catalog, rulebook, today, seed, all }: Advise
     return q;
   };
   const context = { catalog, today, assumptions };
-  const subjects = enumerate(catalog, organization, workload).map((candidate) =>
-    lazySubject(
-      shared,
-      candidate,
-      (c) => estimate(c, workload, organization, context),
-      (c) => qualityOf(c.model),
-    ),
-  );
+  const shared: Shared = {
+    organization,
+    workload,
+    priorities,
+    task: catalog.tasks[workload.task],
+    today,
+    makeEstimate: (c) => estimate(c, workload, organization, context),
+    makeQuality: (c) => qualityOf(c.model),
+  };
+  const subjects = enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
   const decision = decide(subjects, rulebook, { seed, samples: SAMPLES, lambda: doubt(settled.origins) });
-  return workloadView(decision, rulebook, catalog, workload, all);
+  return workloadView(decision, rulebook, catalog, workload, all, limit);
 }
 
-const SAMPLES = 2000;
+/** 95 % half-width of a first share: 0.03. */
+const SAMPLES = 1000;
 
 /** How far stated priorities may be off: numbers 0.10, a ready profile 0.20, nothing said 0.35. */
 function doubt(origins: Readonly<Record<string, Origin>>): number {

@@ -34,7 +34,10 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   const { catalog, rulebook } = await loadKnowledge(list(options, "catalog"), list(options, "rules"));
   const said = { flags: flagValues(options), sets: list(options, "set"), preset: text(options, "preset"), file: file ?? defaultFile(options) };
   const settled = await settleRequirements(said, catalog);
-  const recommendation = advise({ settled, catalog, rulebook, today, seed, all: options["all"] === true, version: VERSION });
+  // A screen shows the first rows of each list; only data formats need them all worked out.
+  const onlyScreen = outputs.length === 0 && (format === null || format === "table" || format === "markdown");
+  const limit = onlyScreen ? Math.max(top ?? 10, 10) : null;
+  const recommendation = advise({ settled, catalog, rulebook, today, seed, all: options["all"] === true, limit, version: VERSION });
 
   const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
   const files = await Promise.all(outputs.map(async (o) => ({ file: o.name, text: await render(o.format, recommendation, { ...shown, color: 0, width: 100 }) })));

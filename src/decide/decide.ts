@@ -15,6 +15,7 @@ export interface Decision {
   /** Ruled out by what the catalog says of them: by a decisive gate, or by several. Never estimated. */
   readonly dismissed: readonly { readonly subject: Subject; readonly gates: readonly Gate[] }[];
   readonly columns: Columns;
+  /** Gates and score rules; notes decide nothing. */
   readonly applied: readonly Applied[];
   readonly scores: Scores;
   /** Passed every gate, best first. */
@@ -38,7 +39,10 @@ export interface DecideOptions {
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
   const { subjects, dismissed, columns } = dismiss(all, rulebook);
-  const applied = applyRules(rulebook, columns);
+  const applied = applyRules(
+    rulebook.rules.filter((r) => r.kind !== "note"),
+    columns,
+  );
   const weights = normalize((all[0] as Subject).priorities);
   const scores = score(rulebook, applied, subjects, weights);
   const idOf = (i: number) => (subjects[i] as Subject).candidate.id;

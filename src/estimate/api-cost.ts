@@ -10,6 +10,8 @@ import { type MediaBill, mediaBill } from "./media-cost.ts";
 export interface RequestBill {
   readonly tokens: Range;
   readonly media: Range;
+  /** Media that are billed as tokens, at an assumed number of them. */
+  readonly mediaAssumed: boolean;
   readonly writeUsd: number;
   readonly remarks: readonly Remark[];
 }
@@ -30,7 +32,9 @@ export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
   const media = bench.hasMedia ? mediaBill(offer, t, workload.task, a) : NO_MEDIA;
   if (!media) return null;
   if (offer.inputUsdPerMtok === null) {
-    return media.metered && !needsTokens(bench) ? { tokens: ZERO, media: media.usd, writeUsd: 0, remarks: [] } : null;
+    return media.metered && !needsTokens(bench)
+      ? { tokens: ZERO, media: media.usd, mediaAssumed: false, writeUsd: 0, remarks: [] }
+      : null;
   }
   const billedOutput = t.outputTokens > 0 || media.outputTokens.likely > 0;
   if (offer.outputUsdPerMtok === null && billedOutput && bench.task?.family !== "retrieval") return null;
@@ -70,6 +74,7 @@ export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
     media: bench.hasMedia
       ? { low: mediaTokens("low"), likely: mediaTokens("likely"), high: mediaTokens("high") }
       : ZERO,
+    mediaAssumed: media.inputTokens.likely + media.outputTokens.likely > 0,
     writeUsd: offer.cachedInputUsdPerMtok === null ? 0 : prefix * (offer.cacheWriteUsdPerMtok ?? 0),
     remarks,
   };
@@ -132,6 +137,7 @@ export function weighted(bills: readonly { readonly bill: RequestBill; readonly 
   return {
     tokens: plus(...bills.map((x) => times(x.bill.tokens, x.share))),
     media: plus(...bills.map((x) => times(x.bill.media, x.share))),
+    mediaAssumed: bills.some((x) => x.bill.mediaAssumed),
     writeUsd: bills.reduce((sum, x) => sum + x.bill.writeUsd * x.share, 0),
     remarks: first?.bill.remarks ?? [],
   };

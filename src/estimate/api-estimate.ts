@@ -38,7 +38,11 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   if (tokens.likely > 0 || !media || media.likely === 0) {
     items.push({ item: "tokens", usdPerMonth: tokens, basis: "quoted", source });
   }
-  if (media && media.high > 0) items.push({ item: "media", usdPerMonth: media, basis: "quoted", source });
+  if (media && media.high > 0) {
+    const assumed = periods.some((p) => p.bill.mediaAssumed);
+    const how = assumed ? `${source}; assumption: tokens of an image or a second` : source;
+    items.push({ item: "media", usdPerMonth: media, basis: assumed ? "assumed" : "quoted", source: how });
+  }
   const writes = periods.reduce((sum, p) => sum + p.bill.writeUsd * p.months, 0);
   if (writes > 0) items.push(writesItem(bench, writes * (1 - percent / 100)));
   return { items, remarks: remarksOf(periods) };

@@ -10,7 +10,7 @@ import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./p
 import { selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
 import { quantizationOf, servingSetup, type TextModel, textModel, type Width, weightsOf } from "./text-setup.ts";
-import { stepSeconds, userRate } from "./throughput.ts";
+import { boundOf, stepSeconds, userRate } from "./throughput.ts";
 
 /** A self-hosted candidate: its plan (null where nothing fits or nothing is known), what that costs without staff, its speed. */
 export interface Hosting {
@@ -121,7 +121,7 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
       },
     ],
     nodes: exactly(0),
-    binding: setup.meetsLatency ? setup.bound : "latency",
+    binding: setup.meetsLatency ? boundBy(setup) : "latency",
     hardware: hardware(plan, false, null),
     ...speedOf(bench, plan, 1, text),
     remarks,
@@ -149,12 +149,15 @@ function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: rea
     fits: true,
     items: cost.items,
     nodes: cost.nodes,
-    binding: !setup.meetsLatency ? "latency" : floor ? "floor" : setup.bound,
+    binding: !setup.meetsLatency ? "latency" : floor ? "floor" : boundBy(setup),
     hardware: hardware(plan, cost.ownedUsed > 0, cost.row?.region ?? null),
     ...speedOf(bench, plan, working, text),
     remarks,
   };
 }
+
+const boundBy = ({ bound, replica, capacity }: Setup): string | null =>
+  bound ?? (replica && boundOf(replica, capacity.batch));
 
 const hardware = ({ stock, setup, replicas }: Plan, owned: boolean, region: string | null): HardwarePlan => ({
   accelerator: stock.machine.id,

@@ -15,8 +15,8 @@ export interface Setup {
   readonly factor: Range;
   /** Meets the latency that was asked. */
   readonly meetsLatency: boolean;
-  /** What sets the capacity of a replica. */
-  readonly bound: string;
+  /** What sets the capacity of a replica; null = see the bounds of `replica`. */
+  readonly bound: string | null;
   /** Of a serving engine; its speed depends on the load. */
   readonly replica: Replica | null;
   /** Of a device with one stream; null where it is not known. */

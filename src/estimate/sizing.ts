@@ -3,7 +3,16 @@ import type { Range } from "../quantity/range.ts";
 import { isServing } from "./profile.ts";
 import { localMemory, prefillSeconds, type StreamInput, tokenSeconds } from "./single-stream.ts";
 import { readSizeInput, type SizeContext, type SizeInput, type SizingJob } from "./size-input.ts";
-import { boundOf, outputRate, type Parallelism, type Replica, replicaOf, stepSeconds, userRate } from "./throughput.ts";
+import {
+  boundOf,
+  outputRate,
+  type Parallelism,
+  type Replica,
+  replicaOf,
+  requestSeconds,
+  stepSeconds,
+  userRate,
+} from "./throughput.ts";
 
 /** The `advisor-size/1` object: bytes, seconds, tokens per second of all devices together. */
 export interface Sizing {
@@ -77,7 +86,10 @@ function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
     likely: x * p.resultFactor.likely,
     high: x * p.resultFactor.high * high,
   });
-  const first = (r.prefillSeconds + stepSeconds(r, batch)) / p.resultFactor.likely;
+  // What exceeds the capacity waits until one of those before it is done.
+  const queued = Number.isFinite(job.concurrency) ? Math.max(0, asked / replicas - r.maxConcurrency) : 0;
+  const wait = queued * requestSeconds(r, batch);
+  const first = (wait + r.prefillSeconds + stepSeconds(r, batch)) / p.resultFactor.likely;
   return {
     schema: "advisor-size/1",
     fits: true,

@@ -7,7 +7,7 @@ import { modelShape } from "./model-shape.ts";
 import type { Setup } from "./plan.ts";
 import type { Shape } from "./shape.ts";
 import { DEVICE_COUNTS } from "./stock.ts";
-import { boundOf, type Parallelism, type Replica, replicaOf, requestSeconds, stepSeconds } from "./throughput.ts";
+import { type Parallelism, type Replica, replicaOf, requestSeconds, stepSeconds } from "./throughput.ts";
 
 /** Wide: the format that the model is published in, else eight bits where the chip multiplies them, else sixteen. Narrow: four. */
 export type Width = "wide" | "narrow";
@@ -131,7 +131,7 @@ function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization
     capacity: { batch, busySeconds, staySeconds: r.prefillSeconds + busySeconds * batch },
     factor,
     meetsLatency: largest >= 1,
-    bound: full ? boundOf(r, batch) : "latency",
+    bound: full ? null : "latency",
     replica: r,
     speed: null,
   };

@@ -2,14 +2,14 @@ import { coverageOf } from "../decide/rank.ts";
 import type { Decision } from "../decide/decide.ts";
 import type { CostItem, Estimate } from "../estimate/estimate.ts";
 import type { Subject } from "../rules/facts.ts";
-import type { Rulebook } from "../rules/rulebook.ts";
+import type { Note, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { reasonsOf } from "./reasons.ts";
 import { remarkReasons } from "./remarks.ts";
 import { type Term, termsOf } from "./terms.ts";
 
 /** Everything the result says about one ranked candidate. */
-export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkNames: Readonly<Record<string, string>>, i: number, rank: number, otherDeployments: number) {
+export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkNames: Readonly<Record<string, string>>, notes: readonly Note[], i: number, rank: number, otherDeployments: number) {
   const subject = decision.subjects[i] as Subject;
   const { scores, applied } = decision;
   const { model, deployment } = subject.candidate;
@@ -72,7 +72,7 @@ export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkN
         source: e.source,
       })),
     },
-    reasons: [...reasonsOf(terms, scores.weights, applied, subject, i), ...remarkReasons(estimate)],
+    reasons: [...reasonsOf(terms, scores.weights, applied, notes, subject), ...remarkReasons(estimate)],
   };
 }
 

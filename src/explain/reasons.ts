@@ -1,8 +1,8 @@
-import { TRUE } from "../rules/condition.ts";
-import { type Applied, verdictOf } from "../rules/evaluate.ts";
+import type { Applied } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
+import type { Note } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
-import { fill } from "./fill.ts";
+import { fill, sourceOf } from "./fill.ts";
 import type { Term } from "./terms.ts";
 
 export interface Reason {
@@ -25,8 +25,8 @@ export function reasonsOf(
   terms: Readonly<Record<Criterion, readonly Term[]>>,
   weights: Float64Array,
   applied: readonly Applied[],
+  notesOn: readonly Note[],
   subject: Subject,
-  i: number,
 ): Reason[] {
   const weighed: { reason: Reason; weight: number }[] = [];
   CRITERIA.forEach((criterion, c) => {
@@ -42,10 +42,8 @@ export function reasonsOf(
   });
   weighed.sort((a, b) => b.weight - a.weight);
   const sorted = weighed.map((w) => w.reason);
-  const notes = applied.flatMap(({ rule, verdicts }): Reason[] =>
-    rule.kind === "note" && verdictOf(verdicts, i) === TRUE
-      ? [{ kind: rule.tone, criterion: rule.criterion, rule: rule.id, text: fill(rule.because, subject), source: rule.cite.join("; ") }]
-      : [],
+  const notes = notesOn.map(
+    (rule): Reason => ({ kind: rule.tone, criterion: rule.criterion, rule: rule.id, text: fill(rule.because, subject), source: sourceOf(rule.cite, subject) }),
   );
   return [
     ...sorted.filter((r) => r.kind === "for"),

@@ -4,7 +4,7 @@ import { type Applied, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import type { Criterion } from "../vocabulary.ts";
-import { fill } from "./fill.ts";
+import { fill, sourceOf } from "./fill.ts";
 
 /** One addend of a criterion's value, with its reason and source. */
 export interface Term {
@@ -35,7 +35,7 @@ export function termsOf(criterion: Criterion, rulebook: Rulebook, applied: reado
         points: clean(points),
         verdict: WORD[t],
         because: sentence(rule, t, subject),
-        source: rule.cite.join("; "),
+        source: sourceOf(rule.cite, subject),
       });
     }
   }
@@ -51,7 +51,7 @@ export function baseTerm(base: Base, subject: Subject): Term {
     points: clean(Math.min(low, high) + ALPHA * Math.abs(high - low)),
     verdict: known ? "true" : "unknown",
     because: known ? fill(base.because, subject) : `${base.title}: not known.`,
-    source: base.cite.join("; "),
+    source: sourceOf(base.cite, subject),
   };
 }
 

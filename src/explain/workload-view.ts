@@ -1,38 +1,44 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
-import { missingFacts } from "../rules/evaluate.ts";
+import { pickColumns } from "../rules/columns.ts";
+import { TRUE } from "../rules/condition.ts";
+import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
-import type { Gate, Rulebook } from "../rules/rulebook.ts";
+import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
 import type { Workload } from "../requirements/requirements.ts";
 import { candidateView } from "./candidate-view.ts";
-import { fill } from "./fill.ts";
+import { fill, sourceOf } from "./fill.ts";
 import { flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
 import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
 
 /** One workload's part of the result. With `all` every candidate that passed is ranked, else the best deployment of each model. */
-export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Catalog, workload: Workload, all: boolean) {
+export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Catalog, workload: Workload, all: boolean, limit: number | null) {
   const { order, subjects, dismissed } = decision;
+  const first = <T>(list: readonly T[]): readonly T[] => (limit === null ? list : list.slice(0, limit));
   const subject = (i: number) => subjects[i] as Subject;
-  const shown = all ? order : bestOfEachModel(order, (i) => subject(i).candidate.model.id);
+  const listed = all ? order : bestOfEachModel(order, (i) => subject(i).candidate.model.id);
+  const shown = first(listed);
+  const notes = notesOn(rulebook, decision, shown);
   const ways = new Map<string, number>();
   for (const i of order) ways.set(subject(i).candidate.model.id, (ways.get(subject(i).candidate.model.id) ?? 0) + 1);
   const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([id, b]) => [id, b.name]));
   const ranking = shown.map((i, n) =>
-    candidateView(decision, rulebook, names, i, n + 1, all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1),
+    candidateView(decision, rulebook, names, notes[n] ?? [], i, n + 1, all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1),
   );
-  const rankShown = (index: number) => 1 + shown.filter((i) => (decision.scores.total[i] as number) > (decision.scores.total[index] as number)).length;
+  const totals = listed.map((i) => decision.scores.total[i] as number);
+  const rankShown = (index: number) => 1 + totals.filter((t) => t > (decision.scores.total[index] as number)).length;
 
-  const gateView = (gate: Gate, s: Subject) => ({ rule: gate.id, title: gate.title, text: fill(gate.because, s), source: gate.cite.join("; ") });
+  const gateView = (gate: Gate, s: Subject) => ({ rule: gate.id, title: gate.title, text: fill(gate.because, s), source: sourceOf(gate.cite, s) });
   const ruledOut = [
-    ...decision.ruledOut.map(({ index, gates }) => ({
+    ...first(decision.ruledOut).map(({ index, gates }) => ({
       id: subject(index).candidate.id,
       name: displayName(subject(index).candidate),
       gates: gates.map((g) => gateView(g, subject(index))),
     })),
-    ...dismissed.map(({ subject: s, gates }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: gates.map((g) => gateView(g, s)) })),
+    ...first(dismissed).map(({ subject: s, gates }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: gates.map((g) => gateView(g, s)) })),
   ];
-  const toVerify = decision.toVerify.map(({ index, gates }) => ({
+  const toVerify = first(decision.toVerify).map(({ index, gates }) => ({
     id: subject(index).candidate.id,
     name: displayName(subject(index).candidate),
     unknown: gates.map((gate) => ({ rule: gate.id, question: question(gate, decision, index) })),
@@ -46,12 +52,18 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
     title: workload.title,
     winner: winner === undefined ? null : subject(winner).candidate.id,
     verdict: decision.verdict,
-    summary: summaryOf(decision, workload, ranking[0]?.reasons ?? [], toVerify.length),
+    summary: summaryOf(decision, workload, ranking[0]?.reasons ?? []),
     ranking,
     toVerify,
     ruledOut,
     ruledOutBy: countByFirstGate(decision, rulebook),
-    counts: { candidates: subjects.length + dismissed.length, ranked: order.length, toVerify: toVerify.length, ruledOut: ruledOut.length },
+    counts: {
+      candidates: subjects.length + dismissed.length,
+      listed: listed.length,
+      ranked: order.length,
+      toVerify: decision.toVerify.length,
+      ruledOut: decision.ruledOut.length + dismissed.length,
+    },
     robustness: decision.robustness && {
       stableUpTo: decision.robustness.stableUpTo,
       stableUpToOtherModels: decision.robustness.stableUpToOtherModels,
@@ -63,6 +75,14 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
     flips,
     breakEven: [],
   };
+}
+
+/** The notes that speak of each shown candidate. */
+function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
+  const notes = rulebook.rules.filter((r): r is Note => r.kind === "note");
+  const columns = pickColumns(decision.columns, shown.map((i) => decision.subjects[i] as Subject), shown);
+  const applied = applyRules(notes, columns);
+  return shown.map((_, n) => applied.flatMap(({ rule, verdicts }) => (rule.kind === "note" && verdictOf(verdicts, n) === TRUE ? [rule] : [])));
 }
 
 function bestOfEachModel(order: readonly number[], modelOf: (i: number) => string): number[] {
@@ -81,12 +101,12 @@ function question(gate: Gate, decision: Decision, index: number): string {
   return `${gate.title}: confirm ${facts.length > 0 ? facts.join(", ") : "what is not known"}.`;
 }
 
-function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<typeof summary>[0]["reasons"], toVerify: number): string {
+function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<typeof summary>[0]["reasons"]): string {
   const { order, subjects, robustness, verdict } = decision;
   const [first] = order;
   if (first === undefined || !robustness || verdict === "no-candidate") {
     const nearest = nearMisses(decision).map(({ index, gate }) => ({ name: displayName((subjects[index] as Subject).candidate), title: gate.title }));
-    return noCandidateSummary(workload, subjects.length + decision.dismissed.length, nearest, toVerify);
+    return noCandidateSummary(workload, subjects.length + decision.dismissed.length, nearest, decision.toVerify.length);
   }
   const s = subjects[first] as Subject;
   const other = order.find((i) => subjects[i]?.candidate.model.id !== s.candidate.model.id);

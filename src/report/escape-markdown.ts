@@ -29,4 +29,4 @@ const plain = (text: string): string =>
 
 /** What starts a list, a heading or a rule only at the start of a line. */
 const atStart = (text: string): string =>
-  text.replace(/^(?:[-+=#]|\d+(?=[.)]))/u, (start) => (/\d/u.test(start) ? `${start}\\` : `\\${start}`));
+  text.replace(/^(?:[-+=#]|\d+(?=[.)](?:\s|$)))/u, (start) => (/\d/u.test(start) ? `${start}\\` : `\\${start}`));

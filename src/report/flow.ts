@@ -6,6 +6,8 @@ export type Style = (text: string) => string;
 export interface Span {
   readonly text: string;
   readonly style?: Style | undefined;
+  /** No space before it. */
+  readonly tight?: boolean;
 }
 
 interface Piece {
@@ -92,16 +94,16 @@ const OPENING = /[（【「『《〈〔“‘]$/u;
 /** Texts in which every character takes one column. */
 const NARROW = /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u22ff]*$/u;
 
-function piecesOf({ text, style }: Span): Piece[] {
+function piecesOf({ text, style, tight = false }: Span): Piece[] {
   const narrow = NARROW.test(text);
   const pieces: Piece[] = [];
   const line = narrow ? text : clean(text);
   for (const word of (GLUED.test(line) ? line.replace(GLUE, "\u00a0") : line).split(" ")) {
     if (word === "") continue;
-    if (narrow) pieces.push({ text: word, width: word.length, spaced: true, style });
+    if (narrow) pieces.push({ text: word, width: word.length, spaced: !tight || pieces.length > 0, style });
     else
       for (const [n, unit] of unitsOf(word).entries())
-        pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0, style });
+        pieces.push({ text: unit, width: displayWidth(unit), spaced: n === 0 && (!tight || pieces.length > 0), style });
   }
   return pieces;
 }

@@ -1,10 +1,10 @@
-import { compact, grouped, usd } from "../quantity/format.ts";
+import { grouped, usd } from "../quantity/format.ts";
 import type { Range } from "../quantity/range.ts";
 
 /** `0.42`, `412`, `4.1k`, `14.2k`, `1.25M`: three figures, without the currency. */
 export function shortUsd(x: number): string {
   const a = Math.abs(x);
-  if (a >= 999_500) return compact(x);
+  if (a >= 999_500) return `${grouped(x / 1e6, 2)}M`;
   if (a >= 999.5) return `${a < 99_950 ? (x / 1000).toFixed(1) : grouped(x / 1000)}k`;
   if (a >= 10 || a === 0) return grouped(x);
   return a < 0.01 ? grouped(x, 4) : x.toFixed(2);

@@ -21,7 +21,9 @@ export interface PageOptions {
 /** How many candidates are reasoned about in sentences. */
 const REASONED = 3;
 /** Below this there is no room for two words side by side. */
-const NARROWEST = 20;
+const NARROWEST = 30;
+/** A command stands beside its purpose from here on. */
+const BESIDE = 52;
 
 /** The recommendation for somebody at a terminal: the answer first, then what it rests on. */
 export function page(recommendation: Recommendation, options: PageOptions, paint: Paint): string {
@@ -75,7 +77,7 @@ const WHY = ["Why", "Why these two", "Why these three"];
 function answer(summary: string, paint: Paint): Span[] {
   const first = /^.*?(?:[.!?](?=\s+[A-Z]|\s*$)|[。！？])/su.exec(summary)?.[0] ?? summary;
   const rest = summary.slice(first.length);
-  return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest }] : [])];
+  return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest, tight: !rest.startsWith(" ") }] : [])];
 }
 
 function hidden({ ranking }: WorkloadResult, shown: number, width: number, paint: Paint): string[] {
@@ -138,9 +140,12 @@ function next({ workloads }: Recommendation, width: number, paint: Paint): strin
     first ? ["cost by month", "advisor tco"] : null,
     ["to share", "advisor recommend --output report.html"],
   ];
-  const lines = commands.flatMap((c) =>
-    c ? hang(`  ${paint.quiet(c[0].padEnd(19))}`, 21, [{ text: c[1] }], width) : [],
-  );
+  const lines = commands.flatMap((command) => {
+    if (command === null) return [];
+    const [purpose, line] = command;
+    if (width < BESIDE) return [`  ${paint.quiet(purpose)}`, ...hang("    ", 4, [{ text: line }], width)];
+    return hang(`  ${paint.quiet(purpose.padEnd(19))}`, 21, [{ text: line }], width);
+  });
   return [heading("Next", paint), ...lines];
 }
 

@@ -6,7 +6,7 @@ import { WIDE_RANGES } from "./wide-ranges.ts";
  * syllables need neither: there each character is a grapheme of one or two columns.
  */
 const SIMPLE =
-  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319\u2500-\u25fc\u3001-\u3029\u3041-\u3096\u309b-\u3247\u3400-\u4dbf\u4e00-\ua48c\uac00-\ud7a3\uff01-\uff60]*$/u;
+  /^[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u058f\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u2319\u2500-\u25fc\u3001-\u3029\u3041-\u3096\u309b-\u3163\u3165-\u3247\u3400-\u4dbf\u4e00-\ua48c\uac00-\ud7a3\uff01-\uff60]*$/u;
 const ASCII = /^[ -~]*$/u;
 
 /** What moves a cursor, turns text around or starts an escape sequence, so that no title can repaint a terminal. */

@@ -50,7 +50,7 @@ export function pickColumns(columns: Columns, subjects: readonly Subject[], indi
       const kept = picked.get(path);
       if (kept) return kept;
       const whole = columns.peek(path);
-      const column = whole ? { values: whole.values, codes: Uint16Array.from(indices, (i) => whole.codes[i] as number) } : own.column(path);
+      const column = whole ? { values: whole.values, codes: pickCodes(whole.codes, indices) } : own.column(path);
       picked.set(path, column);
       return column;
     },
@@ -62,6 +62,12 @@ export function pickColumns(columns: Columns, subjects: readonly Subject[], indi
 export function exampleColumns(facts: Readonly<Record<string, unknown>>): Columns {
   const value = (path: string): FactValue => (Object.hasOwn(facts, path) ? (facts[path] as FactValue) : null);
   return { count: 1, scalar: value, column: (path) => encode([value(path)]), peek: () => undefined };
+}
+
+function pickCodes(codes: Uint16Array, indices: readonly number[]): Uint16Array {
+  const out = new Uint16Array(indices.length);
+  for (let i = 0; i < out.length; i++) out[i] = codes[indices[i] as number] as number;
+  return out;
 }
 
 interface Grouping {

@@ -1,7 +1,7 @@
 import type { Columns } from "./columns.ts";
 import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
 import { FACTS, type FactValue } from "./facts.ts";
-import type { Rule, Rulebook } from "./rulebook.ts";
+import type { Rule } from "./rulebook.ts";
 import { testLeaf } from "./test-leaf.ts";
 
 /** One verdict for all candidates, or one for each. */
@@ -17,9 +17,9 @@ export const verdictOf = (verdicts: Verdicts, i: number): Verdict =>
   typeof verdicts === "number" ? verdicts : ((verdicts[i] ?? UNKNOWN) as Verdict);
 
 /** Every rule whose `onlyWhen` is not false, applied to all candidates. */
-export function applyRules(rulebook: Rulebook, columns: Columns): Applied[] {
+export function applyRules(rules: readonly Rule[], columns: Columns): Applied[] {
   const applied: Applied[] = [];
-  for (const rule of rulebook.rules) {
+  for (const rule of rules) {
     const verdicts = applyRule(rule, columns);
     if (verdicts !== null) applied.push({ rule, verdicts });
   }
@@ -45,7 +45,8 @@ export function evaluate(condition: Condition, columns: Columns): Verdicts {
   const test = testLeaf(fact, condition.operator, want as FactValue);
   if (fact.stage === "requirement") return test(columns.scalar(condition.path));
   const { values, codes } = columns.column(condition.path);
-  const verdicts = Uint8Array.from(values, test);
+  const verdicts = new Uint8Array(values.length);
+  for (let v = 0; v < verdicts.length; v++) verdicts[v] = test(values[v] as FactValue);
   const out = new Uint8Array(codes.length);
   for (let i = 0; i < out.length; i++) out[i] = verdicts[codes[i] as number] as number;
   return out;

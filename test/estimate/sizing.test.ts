@@ -76,6 +76,8 @@ describe("sense", () => {
     const { memory, fits } = sized({ ...llama, concurrency: 100_000 });
     expect(fits).toBe(true);
     expect(memory.maxConcurrency).toBeLessThan(100_000);
+    const first = (concurrency: number) => sized({ ...llama, concurrency }).throughput?.firstTokenSeconds.likely ?? 0;
+    expect(first(memory.maxConcurrency + 100)).toBeGreaterThan(first(memory.maxConcurrency) + 1);
   });
   it("does not divide one stream's time by devices that hold consecutive layers", () => {
     const gguf = {

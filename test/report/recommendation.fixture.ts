@@ -14,7 +14,13 @@ const term = (rule: string, title: string, points: number, because: string, sour
   source,
 });
 
-const reason = (kind: Reason["kind"], criterion: Reason["criterion"], rule: string, text: string, source: string): Reason => ({
+const reason = (
+  kind: Reason["kind"],
+  criterion: Reason["criterion"],
+  rule: string,
+  text: string,
+  source: string,
+): Reason => ({
   kind,
   criterion,
   rule,
@@ -23,17 +29,53 @@ const reason = (kind: Reason["kind"], criterion: Reason["criterion"], rule: stri
 });
 
 const TERMS = {
-  privacy: term("privacy.own-rooms", "Nothing leaves", 0.3, "Weights run in your own rooms, so no processor sees a contract.", "source 4.3 data privacy"),
-  customization: term("customization.permissive", "Tunable", 0.2, "Apache-2.0 allows fine-tuning and keeping the result.", "licence text, 2026-03-16"),
-  support: term("support.contract", "Contract keeps no data", 0.2, "The contract promises that no prompt is kept.", "Service terms 2026-08-01, https://example.com/terms"),
+  privacy: term(
+    "privacy.own-rooms",
+    "Nothing leaves",
+    0.3,
+    "Weights run in your own rooms, so no processor sees a contract.",
+    "source 4.3 data privacy",
+  ),
+  customization: term(
+    "customization.permissive",
+    "Tunable",
+    0.2,
+    "Apache-2.0 allows fine-tuning and keeping the result.",
+    "licence text, 2026-03-16",
+  ),
+  support: term(
+    "support.contract",
+    "Contract keeps no data",
+    0.2,
+    "The contract promises that no prompt is kept.",
+    "Service terms 2026-08-01, https://example.com/terms",
+  ),
 };
 
-const DUTY = reason("obligation", null, "regulation.article-50", "Tell users that a machine drafted it (AI Act, Art. 50).", "Regulation (EU) 2024/1689");
+const DUTY = reason(
+  "obligation",
+  null,
+  "regulation.article-50",
+  "Tell users that a machine drafted it (AI Act, Art. 50).",
+  "Regulation (EU) 2024/1689",
+);
 export const REASONS: readonly Reason[] = [
   reason("for", "privacy", "privacy.own-rooms", TERMS.privacy.because, TERMS.privacy.source),
   reason("for", "customization", "customization.permissive", TERMS.customization.because, TERMS.customization.source),
-  reason("for", "tco", "tco.start", "At $14,200 a month it is cheaper than most that reach this quality.", "estimate of the cost and size"),
-  reason("against", "support", "support.nobody", "Nobody owes you an answer at 3 a.m.; plan 1.5 people.", "assumption: staff.on-premises"),
+  reason(
+    "for",
+    "tco",
+    "tco.start",
+    "At $14,200 a month it is cheaper than most that reach this quality.",
+    "estimate of the cost and size",
+  ),
+  reason(
+    "against",
+    "support",
+    "support.nobody",
+    "Nobody owes you an answer at 3 a.m.; plan 1.5 people.",
+    "assumption: staff.on-premises",
+  ),
   reason(
     "caution",
     "performance",
@@ -50,7 +92,16 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
     CRITERIA.map((c) => {
       const own = Object.values(TERMS).filter((t) => t.rule.startsWith(c));
       const start = term(`${c}.start`, `Start of ${c}`, 0.6, `Where ${c} starts.`, "method");
-      return [c, { value: 0.78, range: [0.7, 0.85] as [number, number], weight: 0.125, contribution: 0.0975, terms: [start, ...own] }];
+      return [
+        c,
+        {
+          value: 0.78,
+          range: [0.7, 0.85] as [number, number],
+          weight: 0.125,
+          contribution: 0.0975,
+          terms: [start, ...own],
+        },
+      ];
     }),
   ) as RankedCandidate["criteria"];
   return {
@@ -94,12 +145,29 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
       usdTotal: range(235200, 340800, 468000),
       usdPerMtok: range(9.6, 13.9, 19.1),
       items: [
-        { item: "staff", usdPerMonth: 8700, range: range(6000, 8700, 12000), basis: "assumed", source: "assumption: staff.on-premises" },
-        { item: "power", usdPerMonth: 5500, range: range(3800, 5500, 7500), basis: "fitted", source: "assumption: power.price" },
+        {
+          item: "staff",
+          usdPerMonth: 8700,
+          range: range(6000, 8700, 12000),
+          basis: "assumed",
+          source: "assumption: staff.on-premises",
+        },
+        {
+          item: "power",
+          usdPerMonth: 5500,
+          range: range(3800, 5500, 7500),
+          basis: "fitted",
+          source: "assumption: power.price",
+        },
       ],
       binding: "memory",
     },
-    latency: { firstTokenSeconds: range(0.3, 0.4, 0.7), tokensPerSecond: range(48, 62, 75), basis: "fitted", source: "throughput profile vllm 2026-09" },
+    latency: {
+      firstTokenSeconds: range(0.3, 0.4, 0.7),
+      tokensPerSecond: range(48, 62, 75),
+      basis: "fitted",
+      source: "throughput profile vllm 2026-09",
+    },
     quality: {
       index: 68.2,
       range: [60.1, 74.4],
@@ -131,7 +199,13 @@ const hosted = (provider: string, endpoint: string): RankedCandidate["deployment
 });
 
 const closedReasons: Reason[] = [
-  reason("for", "performance", "performance.start", "Quality for document analysis is 94 of 100, the best that passes.", "Arena document 2026-08-22"),
+  reason(
+    "for",
+    "performance",
+    "performance.start",
+    "Quality for document analysis is 94 of 100, the best that passes.",
+    "Arena document 2026-08-22",
+  ),
   reason("for", "support", "support.contract", TERMS.support.because, TERMS.support.source),
   reason(
     "against",
@@ -140,11 +214,20 @@ const closedReasons: Reason[] = [
     "The operator answers to US law, which can reach data that lie in the EU.",
     "source 4.3 geopolitics; CLOUD Act, 18 U.S.C. 2713",
   ),
-  reason("against", "customization", "customization.closed", "Closed weights: what you tune stays with the vendor.", "source 4.3 customization"),
+  reason(
+    "against",
+    "customization",
+    "customization.closed",
+    "Closed weights: what you tune stays with the vendor.",
+    "source 4.3 customization",
+  ),
   DUTY,
 ];
 
-const model = (patch: Patch<RankedCandidate["model"]>): RankedCandidate["model"] => ({ ...candidate().model, ...patch });
+const model = (patch: Patch<RankedCandidate["model"]>): RankedCandidate["model"] => ({
+  ...candidate().model,
+  ...patch,
+});
 
 /** Ten candidates of every kind, from the obvious to the awkward. */
 export const ranking: readonly RankedCandidate[] = [
@@ -152,11 +235,24 @@ export const ranking: readonly RankedCandidate[] = [
   candidate({
     rank: 2,
     id: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
-    model: model({ id: "anthropic/claude-opus-5.5", name: "Claude Opus 5.5", vendor: "Anthropic", origin: "US", weights: "closed", license: "proprietary" }),
+    model: model({
+      id: "anthropic/claude-opus-5.5",
+      name: "Claude Opus 5.5",
+      vendor: "Anthropic",
+      origin: "US",
+      weights: "closed",
+      license: "proprietary",
+    }),
     deployment: hosted("amazon-bedrock", "eu"),
     score: 0.7391,
     otherDeployments: 2,
-    tco: { usdPerMonth: range(6100, 6100, 6100), usdTotal: range(146400, 146400, 146400), usdPerMtok: null, items: [], binding: null },
+    tco: {
+      usdPerMonth: range(6100, 6100, 6100),
+      usdTotal: range(146400, 146400, 146400),
+      usdPerMtok: null,
+      items: [],
+      binding: null,
+    },
     quality: { index: 94, range: [91, 96], level: "frontier", evidence: [] },
     latency: { firstTokenSeconds: null, tokensPerSecond: null, basis: null, source: null },
     reasons: closedReasons,
@@ -171,7 +267,15 @@ export const ranking: readonly RankedCandidate[] = [
       endpoint: null,
       operatorJurisdiction: "NL",
       processingIn: ["FI"],
-      hardware: { accelerator: "nvidia-l40s-48gb", perReplica: 2, replicas: 2, quantization: "fp8", engine: "vllm", owned: false, region: "eu-north" },
+      hardware: {
+        accelerator: "nvidia-l40s-48gb",
+        perReplica: 2,
+        replicas: 2,
+        quantization: "fp8",
+        engine: "vllm",
+        owned: false,
+        region: "eu-north",
+      },
     },
     score: 0.7104,
     otherDeployments: 1,
@@ -181,7 +285,13 @@ export const ranking: readonly RankedCandidate[] = [
   candidate({
     rank: 4,
     id: "mistral/mistral-large-4@mistral/eu",
-    model: model({ id: "mistral/mistral-large-4", name: "Mistral Large 4", weights: "restricted", license: "mistral-research", lifecycle: "preview" }),
+    model: model({
+      id: "mistral/mistral-large-4",
+      name: "Mistral Large 4",
+      weights: "restricted",
+      license: "mistral-research",
+      lifecycle: "preview",
+    }),
     deployment: { ...hosted("mistral", "eu"), kind: "vendor-api", operatorJurisdiction: "FR" },
     score: 0.69,
     tco: { ...candidate().tco, usdPerMonth: range(980, 1020, 1060) },
@@ -191,7 +301,16 @@ export const ranking: readonly RankedCandidate[] = [
   candidate({
     rank: 5,
     id: "openai/gpt-4o@azure/datazone-eu",
-    model: model({ id: "openai/gpt-4o", name: "GPT-4o", vendor: "OpenAI", origin: "US", weights: "closed", license: "proprietary", lifecycle: "deprecated", retires: "2027-01-14" }),
+    model: model({
+      id: "openai/gpt-4o",
+      name: "GPT-4o",
+      vendor: "OpenAI",
+      origin: "US",
+      weights: "closed",
+      license: "proprietary",
+      lifecycle: "deprecated",
+      retires: "2027-01-14",
+    }),
     deployment: hosted("azure-ai-foundry", "data-zone-eu"),
     score: 0.61,
     tco: { usdPerMonth: null, usdTotal: null, usdPerMtok: null, items: [], binding: null },
@@ -210,7 +329,14 @@ export const ranking: readonly RankedCandidate[] = [
     rank: 7,
     id: "google/gemma-4-12b@edge/generic-laptop-16gb",
     model: model({ id: "google/gemma-4-12b", name: "Gemma 4 12B", vendor: "Google", origin: "US", license: "gemma" }),
-    deployment: { kind: "edge", provider: null, endpoint: "generic-laptop-16gb", operatorJurisdiction: null, processingIn: null, hardware: null },
+    deployment: {
+      kind: "edge",
+      provider: null,
+      endpoint: "generic-laptop-16gb",
+      operatorJurisdiction: null,
+      processingIn: null,
+      hardware: null,
+    },
     score: 0.55,
     tco: { ...candidate().tco, usdPerMonth: range(0, 0, 0) },
     quality: { index: 41, range: [30, 50], level: "capable", evidence: [] },
@@ -220,14 +346,28 @@ export const ranking: readonly RankedCandidate[] = [
     rank: 8,
     id: "anthropic/claude@app/claude-for-work",
     model: model({ id: "anthropic/claude", name: "Claude", vendor: "Anthropic", origin: "US", weights: "closed" }),
-    deployment: { kind: "app", provider: "anthropic", endpoint: "claude-for-work", operatorJurisdiction: "US", processingIn: null, hardware: null },
+    deployment: {
+      kind: "app",
+      provider: "anthropic",
+      endpoint: "claude-for-work",
+      operatorJurisdiction: "US",
+      processingIn: null,
+      hardware: null,
+    },
     score: 0.52,
     reasons: closedReasons,
   }),
   candidate({
     rank: 9,
     id: "nvidia/nemotron@on-premises",
-    model: model({ id: "nvidia/nemotron", name: "Llama-3.3-Nemotron-Super-49B-v1.5-Instruct", vendor: "NVIDIA", origin: "US", weights: "restricted", license: "nvidia-open" }),
+    model: model({
+      id: "nvidia/nemotron",
+      name: "Llama-3.3-Nemotron-Super-49B-v1.5-Instruct",
+      vendor: "NVIDIA",
+      origin: "US",
+      weights: "restricted",
+      license: "nvidia-open",
+    }),
     score: 0.51,
   }),
   candidate({
@@ -238,7 +378,15 @@ export const ranking: readonly RankedCandidate[] = [
     score: 0.5,
     tco: { ...candidate().tco, usdPerMonth: range(0.31, 0.42, 0.55) },
     quality: { index: 9, range: [5, 14], level: "basic", evidence: [] },
-    reasons: [reason("for", null, "innovation.open-training", "Weights, data and training code are all open, so that results can be reproduced.", "source 5.2")],
+    reasons: [
+      reason(
+        "for",
+        null,
+        "innovation.open-training",
+        "Weights, data and training code are all open, so that results can be reproduced.",
+        "source 5.2",
+      ),
+    ],
   }),
 ];
 
@@ -257,7 +405,12 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
       {
         id: "cohere/command-b@on-premises",
         name: "Command B on premises",
-        unknown: [{ rule: "licensing.internal-use", question: "Does its licence allow internal commercial use at 400 million dollars of revenue?" }],
+        unknown: [
+          {
+            rule: "licensing.internal-use",
+            question: "Does its licence allow internal commercial use at 400 million dollars of revenue?",
+          },
+        ],
         rankIfPassed: 4,
       },
       {
@@ -287,14 +440,34 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
         id: "meta/llama-4-maverick@on-premises",
         name: "Llama 4 Maverick on premises",
         gates: [
-          { rule: "licensing.region", title: "Licence excludes you", text: "Its licence excludes EU licensees for multimodal models.", source: "Llama 4 Community License, 1.a" },
-          { rule: "eligibility.quality", title: "Below the quality you asked", text: "Quality 48 is below strong (60).", source: "quality index" },
+          {
+            rule: "licensing.region",
+            title: "Licence excludes you",
+            text: "Its licence excludes EU licensees for multimodal models.",
+            source: "Llama 4 Community License, 1.a",
+          },
+          {
+            rule: "eligibility.quality",
+            title: "Below the quality you asked",
+            text: "Quality 48 is below strong (60).",
+            source: "quality index",
+          },
         ],
       },
     ],
     ruledOutBy: [
-      { rule: "privacy.residency", title: "Processes or stores outside the EU", count: 402, nearest: "GPT-6.1 Sol at Azure (global)" },
-      { rule: "privacy.third-party-retention", title: "Keeps prompts, and nothing waives it", count: 118, nearest: "Gemini 3.5 Pro at Google Vertex AI (eu)" },
+      {
+        rule: "privacy.residency",
+        title: "Processes or stores outside the EU",
+        count: 402,
+        nearest: "GPT-6.1 Sol at Azure (global)",
+      },
+      {
+        rule: "privacy.third-party-retention",
+        title: "Keeps prompts, and nothing waives it",
+        count: 118,
+        nearest: "Gemini 3.5 Pro at Google Vertex AI (eu)",
+      },
       { rule: "eligibility.quality", title: "Below the quality you asked", count: 57, nearest: null },
       { rule: "licensing.region", title: "Licence or law excludes you", count: 34, nearest: null },
     ],
@@ -350,7 +523,12 @@ export function recommendation(patch: Patch<Recommendation> = {}): Recommendatio
     schema: "advisor-recommendation/1",
     advisor: { version: "1.0.0" },
     today: "2026-11-24",
-    catalog: { digest: "sha256:5f2c", checked: { oldest: "2026-06-01", newest: "2026-11-20" }, models: 160, candidates: 655 },
+    catalog: {
+      digest: "sha256:5f2c",
+      checked: { oldest: "2026-06-01", newest: "2026-11-20" },
+      models: 160,
+      candidates: 655,
+    },
     rules: { digest: "sha256:9ab1", packs: ["eligibility", "privacy", "tco"], count: 140 },
     requirements: { schema: "advisor-requirements/1", workloads: [settledWorkload] },
     origins: {
@@ -381,4 +559,9 @@ export const noCandidate = (): WorkloadResult =>
   });
 
 export const secondWorkload = (): WorkloadResult =>
-  workload({ id: "support", title: "客户支持", summary: "使用 Qwen3.8 27B。每月费用约为 $4,120,质量足够;最接近的替代方案是 Claude。", ranking: ranking.slice(1, 3) });
+  workload({
+    id: "support",
+    title: "客户支持",
+    summary: "使用 Qwen3.8 27B。每月费用约为 $4,120,质量足够;最接近的替代方案是 Claude。",
+    ranking: ranking.slice(1, 3),
+  });
