@@ -1,4 +1,5 @@
 // Bundles the program into dist/, compiles catalog and rules into hashed JSON, and prints the JSON Schemas into schema/.
+import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -8,20 +9,33 @@ process.chdir(root);
 rmSync("dist", { recursive: true, force: true });
 mkdirSync("dist");
 
-await build({
-  entryPoints: { cli: "src/cli/run.ts", index: "src/index.ts", schemas: "src/schemas.ts" },
-  outdir: "dist",
+const common = {
   bundle: true,
-  splitting: true,
-  format: "esm",
   platform: "node",
   target: "node20",
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
+  logLevel: "warning",
+};
+// The command is one script, so that V8 can keep its compiled code beside it; what is imported on demand is in it, but asleep.
+await build({
+  ...common,
+  entryPoints: { cli: "src/cli/run.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  format: "cjs",
+  define: { "import.meta.url": "__url" },
+  banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
+});
+await build({
+  ...common,
+  entryPoints: { index: "src/index.ts", schemas: "src/schemas.ts" },
+  outdir: "dist",
+  splitting: true,
+  format: "esm",
   // Packages written for require() still find it inside the bundle.
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
-  logLevel: "warning",
 });
 
 const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
@@ -37,5 +51,16 @@ try {
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   process.stderr.write(`${error.message}\n`);
-  process.exitCode = 1;
+  process.exit(1);
+}
+
+run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.types.json"]);
+run("bin/advisor.js", ["recommend", "--preset", "regulated-bank-contracts"], { ADVISOR_KEEP_CODE: "1" });
+
+function run(script, args, env = {}) {
+  const { status, stderr } = spawnSync(process.execPath, [script, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  if (status !== 0) {
+    process.stderr.write(`${script}: ${stderr}\n`);
+    process.exit(1);
+  }
 }

@@ -1,9 +1,10 @@
+import { EXIT } from "../failure.ts";
 import { main } from "./main.ts";
 
 /** The process around `main`: real streams, and a closed pipe is no error. */
 const quietly = (stream: NodeJS.WriteStream): NodeJS.WriteStream =>
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code === "EPIPE") process.exit(0);
+    if (error.code === "EPIPE") process.exit(EXIT.answered);
     throw error;
   });
 
@@ -13,9 +14,11 @@ const wrap = (stream: NodeJS.WriteStream) => ({
   columns: stream.columns,
 });
 
-process.exitCode = await main(process.argv.slice(2), {
+main(process.argv.slice(2), {
   stdout: wrap(quietly(process.stdout)),
   stderr: wrap(quietly(process.stderr)),
   env: process.env,
   today: () => new Date().toISOString().slice(0, 10),
+}).then((code) => {
+  process.exitCode = code;
 });

@@ -28,7 +28,7 @@ export function markdown(recommendation: Recommendation, options: { readonly top
 function workload(recommendation: Recommendation, result: WorkloadResult, top: number): string[] {
   const [title = result.id, ...terms] = question(recommendation, result);
   const shown = result.ranking.slice(0, Math.max(1, top));
-  const more = result.ranking.length - shown.length;
+  const more = result.counts.listed - shown.length;
   return [
     `## ${escaped(title)}`,
     ...(terms.length > 0 ? [escaped(terms.join(" · "))] : []),

@@ -80,13 +80,13 @@ function answer(summary: string, paint: Paint): Span[] {
   return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest, tight: !rest.startsWith(" ") }] : [])];
 }
 
-function hidden({ ranking }: WorkloadResult, shown: number, width: number, paint: Paint): string[] {
-  const more = ranking.length - shown;
+function hidden({ counts }: WorkloadResult, shown: number, width: number, paint: Paint): string[] {
+  const more = counts.listed - shown;
   if (more <= 0) return [];
   return [
     "",
     ...indented(
-      [{ text: `+ ${counted(more, "model")} further down: --top ${ranking.length}`, style: paint.quiet }],
+      [{ text: `+ ${counted(more, "model")} further down: --top ${counts.listed}`, style: paint.quiet }],
       width,
     ),
   ];

@@ -199,25 +199,25 @@ export const FACTS: Readonly<Record<string, Fact>> = {
     return offers.some((o) => !ended(o.until, s.today) && o.batchInputUsdPerMtok !== null);
   }),
 
-  "candidate.monthsToRetirement": number(E, "months", (s) => {
+  "candidate.monthsToRetirement": number(C, "months", (s) => {
     const end = s.candidate.model.retires;
     return s.candidate.deployment.operator === "self" || !end ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
   }),
-  "candidate.endAnnounced": boolean(E, (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null),
-  "candidate.retired": boolean(E, (s) => retired(s)),
-  "candidate.customization": ordinal(E, CUSTOMIZATIONS, deepestCustomization),
-  "candidate.licenseCap": ordinal(E, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, false)),
-  "candidate.resaleCap": ordinal(E, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, true)),
+  "candidate.endAnnounced": boolean(C, (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null),
+  "candidate.retired": boolean(C, (s) => retired(s)),
+  "candidate.customization": ordinal(C, CUSTOMIZATIONS, deepestCustomization),
+  "candidate.licenseCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, false)),
+  "candidate.resaleCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, true)),
   "candidate.fits": boolean(E, (s) => s.estimate.fits),
   "candidate.usdPerMonth": number(E, "USD a month", (s) => s.estimate.usdPerMonth?.likely ?? null),
   "candidate.usdPerMonthHigh": number(E, "USD a month", (s) => s.estimate.usdPerMonth?.high ?? null),
   "candidate.firstTokenSeconds": number(E, "seconds", (s) => s.estimate.firstTokenSeconds?.likely ?? null),
   "candidate.tokensPerSecond": number(E, "tokens a second", (s) => s.estimate.tokensPerSecond?.likely ?? null),
-  "candidate.quality.index": number(E, "points", (s) => s.quality.index),
-  "candidate.quality.level": ordinal(E, QUALITY_LEVELS, (s) => s.quality.level),
-  "candidate.quality.evidence": number(E, "results", (s) => s.quality.evidence.length),
-  "candidate.quality.independent": number(E, "results", (s) => s.quality.evidence.filter((e) => e.kind !== "vendor").length),
-  "candidate.quality.spread": number(E, "points", (s) => (s.quality.index === null ? null : s.quality.high - s.quality.low)),
+  "candidate.quality.index": number(C, "points", (s) => s.quality.index),
+  "candidate.quality.level": ordinal(C, QUALITY_LEVELS, (s) => s.quality.level),
+  "candidate.quality.evidence": number(C, "results", (s) => s.quality.evidence.length),
+  "candidate.quality.independent": number(C, "results", (s) => s.quality.evidence.filter((e) => e.kind !== "vendor").length),
+  "candidate.quality.spread": number(C, "points", (s) => (s.quality.index === null ? null : s.quality.high - s.quality.low)),
   "candidate.accelerators": number(E, "devices", (s) => (s.estimate.hardware ? s.estimate.hardware.perReplica * s.estimate.hardware.replicas : null)),
 };
 

@@ -471,7 +471,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
       { rule: "eligibility.quality", title: "Below the quality you asked", count: 57, nearest: null },
       { rule: "licensing.region", title: "Licence or law excludes you", count: 34, nearest: null },
     ],
-    counts: { candidates: 655, ranked: 42, toVerify: 2, ruledOut: 611 },
+    counts: { candidates: 655, listed: 10, ranked: 42, toVerify: 2, ruledOut: 611 },
     robustness: {
       stableUpTo: 0.14,
       stableUpToOtherModels: 0.19,
@@ -555,7 +555,7 @@ export const noCandidate = (): WorkloadResult =>
     robustness: null,
     flips: [],
     toVerify: [],
-    counts: { candidates: 655, ranked: 0, toVerify: 0, ruledOut: 655 },
+    counts: { candidates: 655, listed: 0, ranked: 0, toVerify: 0, ruledOut: 655 },
   });
 
 export const secondWorkload = (): WorkloadResult =>
