@@ -23,7 +23,9 @@ for (let i = 0; i < RUNS; i++) {
   bare.push(time(["-e", "0"]).ms);
   ours.push(time(command).ms);
 }
-const rss = Number(time(["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...command]).text.match(/\d+$/u)?.[0]) / 1024;
+const rss =
+  Number(time(["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...command]).text.match(/\d+$/u)?.[0]) /
+  1024;
 const ratio = median(ours) / median(bare);
 process.stdout.write(
   `node -e 0            ${median(bare).toFixed(1)} ms (median of ${RUNS})\nadvisor recommend    ${median(ours).toFixed(1)} ms\nratio                ${ratio.toFixed(2)} (at most 2.00)\npeak memory          ${rss.toFixed(0)} MB (under 120)\n`,

@@ -58,7 +58,10 @@ run("node_modules/typescript/bin/tsc", ["-p", "tsconfig.types.json"]);
 run("bin/advisor.js", ["recommend", "--preset", "regulated-bank-contracts"], { ADVISOR_KEEP_CODE: "1" });
 
 function run(script, args, env = {}) {
-  const { status, stderr } = spawnSync(process.execPath, [script, ...args], { env: { ...process.env, ...env }, stdio: ["ignore", "ignore", "pipe"] });
+  const { status, stderr } = spawnSync(process.execPath, [script, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
   if (status !== 0) {
     process.stderr.write(`${script}: ${stderr}\n`);
     process.exit(1);

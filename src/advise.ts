@@ -4,14 +4,14 @@ import { decide } from "./decide/decide.ts";
 import type { Quality } from "./estimate/estimate.ts";
 import { quality } from "./estimate/quality.ts";
 import { estimate } from "./estimate/tco.ts";
-import { workloadView } from "./explain/workload-view.ts";
 import { warningsOf } from "./explain/warnings.ts";
+import { workloadView } from "./explain/workload-view.ts";
 import type { Day } from "./quantity/day.ts";
 import type { Recommendation, WorkloadResult } from "./recommendation.ts";
 import type { Origin } from "./requirements/layer.ts";
 import type { Workload } from "./requirements/requirements.ts";
-import { settledFile } from "./requirements/settled-file.ts";
 import type { Settled } from "./requirements/settle.ts";
+import { settledFile } from "./requirements/settled-file.ts";
 import { LazySubject, type Shared } from "./rules/lazy-subject.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
@@ -52,7 +52,10 @@ export function advise(input: AdviseInput): Recommendation {
   };
 }
 
-function adviseWorkload({ settled, catalog, rulebook, today, seed, all, limit }: AdviseInput, workload: Workload): WorkloadResult {
+function adviseWorkload(
+  { settled, catalog, rulebook, today, seed, all, limit }: AdviseInput,
+  workload: Workload,
+): WorkloadResult {
   const { organization, priorities, assumptions } = settled.requirements;
   const qualities = new Map<string, Quality>();
   const qualityOf = (model: Catalog["models"][number]): Quality => {

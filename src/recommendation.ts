@@ -140,12 +140,22 @@ export const workloadResult = z.strictObject({
     }),
   ),
   ruledOutBy: z
-    .array(z.strictObject({ rule: z.string(), title: z.string(), count: z.number().int(), nearest: z.string().nullable() }))
+    .array(
+      z.strictObject({ rule: z.string(), title: z.string(), count: z.number().int(), nearest: z.string().nullable() }),
+    )
     .describe("Ruled out, counted by the first gate that did it; `nearest` is the best that failed this gate alone"),
-  counts: z.strictObject({ candidates: z.number().int(), listed: z.number().int(), ranked: z.number().int(), toVerify: z.number().int(), ruledOut: z.number().int() }),
+  counts: z.strictObject({
+    candidates: z.number().int(),
+    listed: z.number().int(),
+    ranked: z.number().int(),
+    toVerify: z.number().int(),
+    ruledOut: z.number().int(),
+  }),
   robustness: z
     .strictObject({
-      stableUpTo: unit.describe("The winner stays first while the priorities are off by up to this share in any direction"),
+      stableUpTo: unit.describe(
+        "The winner stays first while the priorities are off by up to this share in any direction",
+      ),
       stableUpToOtherModels: unit.describe("The same against other models only"),
       firstShare: unit,
       familyFirstShare: unit,
@@ -155,7 +165,12 @@ export const workloadResult = z.strictObject({
     .nullable(),
   flips: z.array(flip),
   breakEven: z.array(
-    z.strictObject({ candidate: z.string(), against: z.string(), requestsPerDay: z.number().nullable(), months: z.number().nullable() }),
+    z.strictObject({
+      candidate: z.string(),
+      against: z.string(),
+      requestsPerDay: z.number().nullable(),
+      months: z.number().nullable(),
+    }),
   ),
 });
 

@@ -32,7 +32,10 @@ export function schemas(): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(SOURCES).map(([name, schema]) => [
       name,
-      { ...z.toJSONSchema(schema, { io: name === "recommendation" ? "output" : "input" }), title: `model-advisor ${name}` },
+      {
+        ...z.toJSONSchema(schema, { io: name === "recommendation" ? "output" : "input" }),
+        title: `model-advisor ${name}`,
+      },
     ]),
   );
 }

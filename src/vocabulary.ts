@@ -1,10 +1,36 @@
 /** The contract's words. Ordinal lists run from least to most. */
 export const TASKS = [
-  "chat", "writing", "summarization", "translation", "extraction", "classification", "question-answering", "reasoning",
-  "coding", "agents", "document-analysis", "embedding", "reranking", "image-understanding", "video-understanding", "ocr",
-  "image-generation", "image-editing", "video-generation", "speech-recognition", "speech-synthesis", "music-generation",
-  "voice-agent", "protein-structure", "binding-affinity", "materials-design", "autonomous-driving", "robot-control",
-  "world-simulation", "forecasting", "tabular-prediction",
+  "chat",
+  "writing",
+  "summarization",
+  "translation",
+  "extraction",
+  "classification",
+  "question-answering",
+  "reasoning",
+  "coding",
+  "agents",
+  "document-analysis",
+  "embedding",
+  "reranking",
+  "image-understanding",
+  "video-understanding",
+  "ocr",
+  "image-generation",
+  "image-editing",
+  "video-generation",
+  "speech-recognition",
+  "speech-synthesis",
+  "music-generation",
+  "voice-agent",
+  "protein-structure",
+  "binding-affinity",
+  "materials-design",
+  "autonomous-driving",
+  "robot-control",
+  "world-simulation",
+  "forecasting",
+  "tabular-prediction",
 ] as const;
 export type Task = (typeof TASKS)[number];
 
@@ -15,7 +41,12 @@ export const QUALITY_LEVELS = ["basic", "capable", "strong", "frontier"] as cons
 export type QualityLevel = (typeof QUALITY_LEVELS)[number];
 
 export const CUSTOMIZATIONS = [
-  "none", "prompting", "retrieval", "light-fine-tuning", "full-fine-tuning", "continued-pretraining",
+  "none",
+  "prompting",
+  "retrieval",
+  "light-fine-tuning",
+  "full-fine-tuning",
+  "continued-pretraining",
 ] as const;
 export type Customization = (typeof CUSTOMIZATIONS)[number];
 
@@ -26,12 +57,31 @@ export const DEPLOYMENT_KINDS = ["vendor-api", "hosted-api", "cloud-gpu", "on-pr
 export type DeploymentKind = (typeof DEPLOYMENT_KINDS)[number];
 
 export const SECTORS = [
-  "finance", "health", "government", "defense", "legal", "education", "software", "media", "industry", "retail", "other",
+  "finance",
+  "health",
+  "government",
+  "defense",
+  "legal",
+  "education",
+  "software",
+  "media",
+  "industry",
+  "retail",
+  "other",
 ] as const;
 export type Sector = (typeof SECTORS)[number];
 
 export const REGULATIONS = [
-  "gdpr", "hipaa", "pci-dss", "glba", "fedramp-moderate", "fedramp-high", "pipl", "itar", "eu-ai-act-high-risk", "sox",
+  "gdpr",
+  "hipaa",
+  "pci-dss",
+  "glba",
+  "fedramp-moderate",
+  "fedramp-high",
+  "pipl",
+  "itar",
+  "eu-ai-act-high-risk",
+  "sox",
 ] as const;
 export type Regulation = (typeof REGULATIONS)[number];
 
@@ -40,6 +90,13 @@ export type Interface = (typeof INTERFACES)[number];
 
 /** The fixed order of criteria: sums run in it, so that results are byte-identical. */
 export const CRITERIA = [
-  "performance", "tco", "privacy", "customization", "geopolitics", "security", "support", "innovation",
+  "performance",
+  "tco",
+  "privacy",
+  "customization",
+  "geopolitics",
+  "security",
+  "support",
+  "innovation",
 ] as const;
 export type Criterion = (typeof CRITERIA)[number];

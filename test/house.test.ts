@@ -36,14 +36,21 @@ describe("the house", () => {
   it("reads no clock, chance or environment in the core", () => {
     const core = sources.filter(({ file }) => !/^(cli|yaml)\//u.test(file));
     const impure = core.flatMap(({ file, text }) =>
-      [...text.matchAll(/Math\.random|Date\.now|new Date\(\)|process\.(env|argv|cwd|exit|std)|console\./gu)].map((m) => `${file}: ${m[0]}`),
+      [...text.matchAll(/Math\.random|Date\.now|new Date\(\)|process\.(env|argv|cwd|exit|std)|console\./gu)].map(
+        (m) => `${file}: ${m[0]}`,
+      ),
     );
     expect(impure).toEqual([]);
   });
 
   const rooms = Object.entries(LAW).filter((e): e is [string, readonly string[]] => Array.isArray(e[1]));
   it.each(rooms.map(([room]) => room))("notices a breach planted in %s", (room) => {
-    const file = room === "quantity" || LAW[room] === undefined ? `${room}/planted.ts` : isFolder(room) ? `${room}/planted.ts` : `${room}.ts`;
+    const file =
+      room === "quantity" || LAW[room] === undefined
+        ? `${room}/planted.ts`
+        : isFolder(room)
+          ? `${room}/planted.ts`
+          : `${room}.ts`;
     const up = file.includes("/") ? "../" : "./";
     const planted = { file, text: `import { main } from "${up}cli/main.ts";` };
     expect(breaches([planted])).toHaveLength(1);
@@ -72,4 +79,5 @@ describe("the house", () => {
   });
 });
 
-const isFolder = (room: string): boolean => sources.some(({ file }) => file.startsWith(`${room}/`)) || room === "interview" || room === "handoff";
+const isFolder = (room: string): boolean =>
+  sources.some(({ file }) => file.startsWith(`${room}/`)) || room === "interview" || room === "handoff";

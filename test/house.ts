@@ -40,11 +40,16 @@ export const FENCES: readonly { readonly packages: RegExp; readonly within: RegE
   { packages: /^yaml$/u, within: /^yaml\//u, why: "texts become values with positions in one room" },
   { packages: /^(chalk|cli-table3)$/u, within: /^(report|cli)\//u, why: "colour and tables are a matter of output" },
   { packages: /^(node:)?fs(\/promises)?$/u, within: /^(cli|yaml)\//u, why: "the core is pure" },
-  { packages: /^(node:)?(https?|http2|net|tls|dgram|dns|undici)$/u, within: /^catalog\/import\//u, why: "only imports of outside catalogs use the network" },
+  {
+    packages: /^(node:)?(https?|http2|net|tls|dgram|dns|undici)$/u,
+    within: /^catalog\/import\//u,
+    why: "only imports of outside catalogs use the network",
+  },
   { packages: /^(node:)?child_process$/u, within: /^cli\//u, why: "the core starts nothing" },
   {
     packages: /^zod(\/|$)/u,
-    within: /^(catalog\/schema\/.*|requirements\/schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
+    within:
+      /^(catalog\/schema\/.*|requirements\/schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
     why: "the schema library is not loaded on the hot path",
   },
 ];
@@ -59,7 +64,9 @@ export function breaches(files: readonly SourceText[]): string[] {
 function breachOf(file: string, target: string): string[] {
   const room = roomOf(file);
   if (!target.startsWith(".")) {
-    return FENCES.filter((f) => f.packages.test(target) && !f.within.test(file)).map((f) => `${file} imports ${target}: ${f.why}`);
+    return FENCES.filter((f) => f.packages.test(target) && !f.within.test(file)).map(
+      (f) => `${file} imports ${target}: ${f.why}`,
+    );
   }
   const to = roomOf(resolve(file, target));
   const allowed = LAW[room];

@@ -40,7 +40,8 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
   const offered = new Set(candidates.map((c) => c.model.id));
   for (const model of catalog.models) {
     if (model.weights === "closed") {
-      if (!offered.has(model.id)) candidates.push(unlisted(model, catalog.providers.find((p) => p.vendor === model.vendor) ?? null));
+      if (!offered.has(model.id))
+        candidates.push(unlisted(model, catalog.providers.find((p) => p.vendor === model.vendor) ?? null));
       continue;
     }
     for (const place of places) {

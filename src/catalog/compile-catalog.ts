@@ -44,7 +44,13 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Un
   const vendorById = new Map(vendors.map((v) => [v.id, v.data]));
   const licenseById = new Map(licenses.map((l) => [l.id, l]));
   const modelIds = new Set(modelFiles.map((m) => m.id));
-  const refer = (what: string, word: string, legal: ReadonlySet<string> | Map<string, unknown>, parsed: Parsed, path: PropertyKey[]) => {
+  const refer = (
+    what: string,
+    word: string,
+    legal: ReadonlySet<string> | Map<string, unknown>,
+    parsed: Parsed,
+    path: PropertyKey[],
+  ) => {
     if (!legal.has(word)) reader.report(parsed, path, `there is no ${what} "${word}".`, didYouMean(word, legal.keys()));
   };
 
@@ -54,9 +60,22 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Un
     refer("vendor file for", maker, vendorById, parsed, []);
     refer("licence", data.license, licenseById, parsed, ["license"]);
     if (data.successor) refer("model", data.successor, modelIds, parsed, ["successor"]);
-    if (taxonomyFile && data.architecture) refer("architecture", data.architecture, new Set(Object.keys(taxonomyFile.architectures)), parsed, ["architecture"]);
-    data.traits.forEach((t, i) => taxonomyFile && refer("trait", t, new Set(Object.keys(taxonomyFile.traits)), parsed, ["traits", i]));
-    data.evidence.forEach((e, i) => benchmarkFile && refer("benchmark", e.benchmark, new Set(Object.keys(benchmarkFile.benchmarks)), parsed, ["evidence", i, "benchmark"]));
+    if (taxonomyFile && data.architecture)
+      refer("architecture", data.architecture, new Set(Object.keys(taxonomyFile.architectures)), parsed, [
+        "architecture",
+      ]);
+    data.traits.forEach(
+      (t, i) => taxonomyFile && refer("trait", t, new Set(Object.keys(taxonomyFile.traits)), parsed, ["traits", i]),
+    );
+    data.evidence.forEach(
+      (e, i) =>
+        benchmarkFile &&
+        refer("benchmark", e.benchmark, new Set(Object.keys(benchmarkFile.benchmarks)), parsed, [
+          "evidence",
+          i,
+          "benchmark",
+        ]),
+    );
     models.push({ ...data, id });
   }
   const clouds = new Set(providerFiles.filter((p) => p.data.role === "gpu-cloud").map((p) => p.id));
@@ -74,7 +93,8 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Un
     if (parsed) a.rental.forEach((r, i) => refer("GPU cloud", r.cloud, clouds, parsed, ["rental", i, "cloud"]));
   });
 
-  if (reader.problems.length > 0 || !benchmarkFile || !assumptionFile || !taxonomyFile || !taskFile) throw new Failure(reader.problems);
+  if (reader.problems.length > 0 || !benchmarkFile || !assumptionFile || !taxonomyFile || !taskFile)
+    throw new Failure(reader.problems);
   return {
     digest,
     models,
@@ -120,7 +140,8 @@ class Reader {
   one<S extends z.ZodType>(path: string, schema: S): z.output<S> | null {
     const parsed = this.parsed.get(path);
     if (!parsed) {
-      if (!this.files.some((f) => f.path === path)) this.problems.push({ place: { file: path }, text: "is missing from the catalog." });
+      if (!this.files.some((f) => f.path === path))
+        this.problems.push({ place: { file: path }, text: "is missing from the catalog." });
       return null;
     }
     return this.guard(() => check(schema, parsed.value, parsed.locate)) ?? null;
@@ -170,7 +191,8 @@ function overlaps(offers: Provider["offers"]): [number, string][] {
     const window = { from: o.from ?? "0000", until: o.until ?? "9999" };
     const others = before.get(key) ?? [];
     if (window.from > window.until) found.push([i, `"from" (${window.from}) is after "until" (${window.until}).`]);
-    if (others.some((w) => w.from <= window.until && window.from <= w.until)) found.push([i, `two prices of ${key.replace(/#$/u, "")} hold at the same time.`]);
+    if (others.some((w) => w.from <= window.until && window.from <= w.until))
+      found.push([i, `two prices of ${key.replace(/#$/u, "")} hold at the same time.`]);
     before.set(key, [...others, window]);
   });
   return found;

@@ -12,7 +12,8 @@ import { join as joinCatalog } from "./join.ts";
 export async function loadCatalog(overlays: readonly string[] = [], root: string = ROOT): Promise<Catalog> {
   const folder = join(root, "catalog");
   const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
-  if (overlays.length === 0) return joinCatalog((await loadCompiled(join(root, "dist", "catalog.json"), folder, compiler)).data);
+  if (overlays.length === 0)
+    return joinCatalog((await loadCompiled(join(root, "dist", "catalog.json"), folder, compiler)).data);
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
   return joinCatalog((await compiler())(files, digestOf(files)));

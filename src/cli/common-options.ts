@@ -1,8 +1,8 @@
 import { type Command, Option } from "commander";
 import { Failure } from "../failure.ts";
 import { isDay } from "../quantity/day.ts";
-import { QUESTIONS } from "../requirements/question-table.ts";
 import type { FlagValues } from "../requirements/flag-layer.ts";
+import { QUESTIONS } from "../requirements/question-table.ts";
 import type { Io } from "./io.ts";
 
 /** What commander hands over, by the names of the flags in camelCase. */
@@ -45,7 +45,8 @@ export function flagValues(options: Options): FlagValues {
   return values;
 }
 
-export const list = (options: Options, name: string): readonly string[] => (options[name] as string[] | undefined) ?? [];
+export const list = (options: Options, name: string): readonly string[] =>
+  (options[name] as string[] | undefined) ?? [];
 export const text = (options: Options, name: string): string | null => (options[name] as string | undefined) ?? null;
 
 const camel = (flag: string): string => flag.replace(/-(\w)/gu, (_, c: string) => c.toUpperCase());
@@ -54,12 +55,14 @@ const camel = (flag: string): string => flag.replace(/-(\w)/gu, (_, c: string) =
 export function readShared(options: Options, io: Io): { today: string; seed: number; width: number } {
   const problems: { place: { file: string }; text: string; hint?: string }[] = [];
   const today = text(options, "today") ?? io.today();
-  if (!isDay(today)) problems.push({ place: { file: "--today" }, text: `"${today}" is not a date.`, hint: "A date is YYYY-MM-DD." });
+  if (!isDay(today))
+    problems.push({ place: { file: "--today" }, text: `"${today}" is not a date.`, hint: "A date is YYYY-MM-DD." });
   const whole = (name: string, fallback: number, low: number, high: number): number => {
     const given = text(options, name);
     if (given === null) return fallback;
     const n = /^\d{1,10}$/u.test(given) ? Number(given) : Number.NaN;
-    if (!(n >= low && n <= high)) problems.push({ place: { file: `--${name}` }, text: `"${given}" is not a whole number from ${low} to ${high}.` });
+    if (!(n >= low && n <= high))
+      problems.push({ place: { file: `--${name}` }, text: `"${given}" is not a whole number from ${low} to ${high}.` });
     return n;
   };
   const seed = whole("seed", 1, 0, 4294967295);

@@ -17,7 +17,8 @@ export interface Stream {
 export function colorLevel(io: Io, allowed: boolean): 0 | 1 | 2 | 3 {
   if (!allowed || io.env["NO_COLOR"]) return 0;
   const force = io.env["FORCE_COLOR"];
-  if (force !== undefined && force !== "") return force === "0" || force === "false" ? 0 : force === "2" ? 2 : force === "3" ? 3 : 1;
+  if (force !== undefined && force !== "")
+    return force === "0" || force === "false" ? 0 : force === "2" ? 2 : force === "3" ? 3 : 1;
   if (!io.stdout.isTTY || io.env["TERM"] === "dumb") return 0;
   if (/^(truecolor|24bit)$/u.test(io.env["COLORTERM"] ?? "")) return 3;
   return /256/u.test(io.env["TERM"] ?? "") ? 2 : 1;

@@ -6,7 +6,10 @@ import { loadRules } from "../rules/load.ts";
 import type { Rulebook } from "../rules/rulebook.ts";
 
 /** Catalog and rules, with the overlays the user named. */
-export async function loadKnowledge(catalogDirs: readonly string[], ruleDirs: readonly string[]): Promise<{ catalog: Catalog; rulebook: Rulebook }> {
+export async function loadKnowledge(
+  catalogDirs: readonly string[],
+  ruleDirs: readonly string[],
+): Promise<{ catalog: Catalog; rulebook: Rulebook }> {
   const [catalog, rulebook] = await Promise.all([loadCatalog(catalogDirs), loadRules(ruleDirs)]);
   return { catalog, rulebook };
 }

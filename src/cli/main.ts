@@ -22,7 +22,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
       io.stderr.write(failureText(error));
       return error.exitCode;
     }
-    io.stderr.write(`This is a bug in advisor. Please report it with the lines below.\n${error instanceof Error ? error.stack : String(error)}\n`);
+    io.stderr.write(
+      `This is a bug in advisor. Please report it with the lines below.\n${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return EXIT.bug;
   }
 }
@@ -30,7 +32,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
 function failureText({ problems }: Failure): string {
   const here = `${process.cwd()}/`;
   const lines = problems.map((p) =>
-    problemLine(p.place?.file.startsWith(here) ? { ...p, place: { ...p.place, file: p.place.file.slice(here.length) } } : p),
+    problemLine(
+      p.place?.file.startsWith(here) ? { ...p, place: { ...p.place, file: p.place.file.slice(here.length) } } : p,
+    ),
   );
   const count = problems.length === 1 ? [] : [`${problems.length} problems, nothing was computed.`];
   return `${[...lines, ...count].join("\n")}\n`;

@@ -9,7 +9,9 @@ export function presetsCommand(io: Io): Command {
     const names = Object.keys(presets).sort();
     const width = Math.max(...names.map((n) => n.length));
     const jobs = (preset: unknown): string =>
-      ((preset as { workloads?: { title?: string; task?: string }[] }).workloads ?? []).map((w) => w.title ?? w.task ?? "").join(" + ");
+      ((preset as { workloads?: { title?: string; task?: string }[] }).workloads ?? [])
+        .map((w) => w.title ?? w.task ?? "")
+        .join(" + ");
     io.stdout.write(`${names.map((n) => `${n.padEnd(width)}  ${jobs(presets[n])}`).join("\n")}\n`);
   });
 }

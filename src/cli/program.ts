@@ -10,21 +10,21 @@ import { validateCommands } from "./validate.ts";
 /** The command line: one file a command. */
 export function program(io: Io, done: (code: ExitCode) => void): Command {
   const root = new Command("advisor")
-    .description("Which AI model should do this job, run by whom, where and at what cost: a ranking with reasons and sources.")
+    .description(
+      "Which AI model should do this job, run by whom, where and at what cost: a ranking with reasons and sources.",
+    )
     .version(VERSION)
     .showSuggestionAfterError(true)
     .showHelpAfterError("(advisor --help lists the commands, advisor recommend --help the flags)");
   const commands = [recommendCommand(io, done), presetsCommand(io), schemaCommand(io), ...validateCommands(io, done)];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands, ...commands.flatMap((c) => c.commands)]) {
-    command
-      .exitOverride()
-      .configureOutput({
-        writeOut: (s) => io.stdout.write(s),
-        writeErr: (s) => io.stderr.write(s),
-        getOutHelpWidth: () => io.stdout.columns ?? 100,
-        getErrHelpWidth: () => io.stderr.columns ?? 100,
-      });
+    command.exitOverride().configureOutput({
+      writeOut: (s) => io.stdout.write(s),
+      writeErr: (s) => io.stderr.write(s),
+      getOutHelpWidth: () => io.stdout.columns ?? 100,
+      getErrHelpWidth: () => io.stderr.columns ?? 100,
+    });
   }
   return root;
 }

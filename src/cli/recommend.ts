@@ -4,7 +4,15 @@ import { advise } from "../advise.ts";
 import { EXIT, type ExitCode, Failure, nearest } from "../failure.ts";
 import { FORMATS, type Format, formatOf, render } from "../report/format.ts";
 import { VERSION } from "../version.ts";
-import { addRequirementFlags, addSharedOptions, flagValues, list, type Options, readShared, text } from "./common-options.ts";
+import {
+  addRequirementFlags,
+  addSharedOptions,
+  flagValues,
+  list,
+  type Options,
+  readShared,
+  text,
+} from "./common-options.ts";
 import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { writeFiles } from "./write-file.ts";
@@ -32,15 +40,34 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   const format = screenFormat(text(options, "format"));
   const top = topOf(text(options, "top"));
   const { catalog, rulebook } = await loadKnowledge(list(options, "catalog"), list(options, "rules"));
-  const said = { flags: flagValues(options), sets: list(options, "set"), preset: text(options, "preset"), file: file ?? defaultFile(options) };
+  const said = {
+    flags: flagValues(options),
+    sets: list(options, "set"),
+    preset: text(options, "preset"),
+    file: file ?? defaultFile(options),
+  };
   const settled = await settleRequirements(said, catalog);
   // A screen shows the first rows of each list; only data formats need them all worked out.
   const onlyScreen = outputs.length === 0 && (format === null || format === "table" || format === "markdown");
   const limit = onlyScreen ? Math.max(top ?? 10, 10) : null;
-  const recommendation = advise({ settled, catalog, rulebook, today, seed, all: options["all"] === true, limit, version: VERSION });
+  const recommendation = advise({
+    settled,
+    catalog,
+    rulebook,
+    today,
+    seed,
+    all: options["all"] === true,
+    limit,
+    version: VERSION,
+  });
 
   const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
-  const files = await Promise.all(outputs.map(async (o) => ({ file: o.name, text: await render(o.format, recommendation, { ...shown, color: 0, width: 100 }) })));
+  const files = await Promise.all(
+    outputs.map(async (o) => ({
+      file: o.name,
+      text: await render(o.format, recommendation, { ...shown, color: 0, width: 100 }),
+    })),
+  );
   writeFiles(files, options["force"] === true);
   if (format !== null || outputs.length === 0) io.stdout.write(await render(format ?? "table", recommendation, shown));
   if (options["quiet"] !== true) for (const { file: name } of files) io.stderr.write(`wrote ${name}\n`);
@@ -67,7 +94,11 @@ function screenFormat(name: string | null): Format | null {
 function outputFormat(file: string): Format {
   const format = formatOf(file);
   if (format) return format;
-  throw new Failure({ place: { file: `--output ${file}` }, text: "the ending tells no format.", hint: `It is one of ${FORMATS.join(", ")}: report.md, report.json, report.csv, report.txt.` });
+  throw new Failure({
+    place: { file: `--output ${file}` },
+    text: "the ending tells no format.",
+    hint: `It is one of ${FORMATS.join(", ")}: report.md, report.json, report.csv, report.txt.`,
+  });
 }
 
 function topOf(given: string | null): number | null {

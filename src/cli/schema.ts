@@ -6,7 +6,18 @@ import type { Io } from "./io.ts";
 
 /** The published JSON Schemas, by what they describe. */
 export const SCHEMAS = [
-  "requirements", "recommendation", "model", "provider", "vendor", "license", "accelerator", "benchmarks", "assumptions", "tasks", "taxonomy", "rules",
+  "requirements",
+  "recommendation",
+  "model",
+  "provider",
+  "vendor",
+  "license",
+  "accelerator",
+  "benchmarks",
+  "assumptions",
+  "tasks",
+  "taxonomy",
+  "rules",
 ] as const;
 
 /** `advisor schema NAME`: prints a JSON Schema. */

@@ -1,6 +1,6 @@
 import { Command } from "commander";
-import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
 import { loadCatalog } from "../catalog/load.ts";
+import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
 import { loadRules } from "../rules/load.ts";
 import { list, type Options } from "./common-options.ts";
 import type { Io } from "./io.ts";
@@ -40,7 +40,9 @@ async function report(io: Io, done: (code: ExitCode) => void, work: () => Promis
     io.stdout.write(`${await work()}\n`);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    io.stdout.write(`${error.problems.map(problemLine).join("\n")}\n${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`);
+    io.stdout.write(
+      `${error.problems.map(problemLine).join("\n")}\n${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`,
+    );
     done(EXIT.negative);
   }
 }

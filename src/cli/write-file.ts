@@ -20,7 +20,11 @@ export function writeFiles(targets: readonly Target[], force: boolean): void {
   const kept = targets.filter((t) => !force && isForeign(t.file));
   if (kept.length > 0) {
     throw new Failure(
-      kept.map(({ file }) => ({ place: { file }, text: "exists and was not written by advisor; it is kept.", hint: "Use another name, or --force." })),
+      kept.map(({ file }) => ({
+        place: { file },
+        text: "exists and was not written by advisor; it is kept.",
+        hint: "Use another name, or --force.",
+      })),
     );
   }
   for (const { file, text } of targets) writeWhole(file, text);
@@ -29,7 +33,8 @@ export function writeFiles(targets: readonly Target[], force: boolean): void {
 function writeWhole(file: string, text: string): void {
   const temporary = `${file}.${process.pid}.tmp`;
   try {
-    if (existsSync(file) && statSync(file).isDirectory()) throw new Failure({ place: { file }, text: "is a folder, not a file." });
+    if (existsSync(file) && statSync(file).isDirectory())
+      throw new Failure({ place: { file }, text: "is a folder, not a file." });
     if (existsSync(file) && !statSync(file).isFile()) {
       writeFileSync(file, text);
       return;
@@ -40,7 +45,10 @@ function writeWhole(file: string, text: string): void {
     rmSync(temporary, { force: true });
     if (error instanceof Failure) throw error;
     const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure({ place: { file }, text: missing ? `cannot be written: the folder ${dirname(file)} does not exist.` : `${cause(error)}.` });
+    throw new Failure({
+      place: { file },
+      text: missing ? `cannot be written: the folder ${dirname(file)} does not exist.` : `${cause(error)}.`,
+    });
   }
 }
 

@@ -21,7 +21,11 @@ export interface Decision {
   /** Passed every gate, best first. */
   readonly order: readonly number[];
   /** Best first. */
-  readonly toVerify: readonly { readonly index: number; readonly gates: readonly Gate[]; readonly rankIfPassed: number }[];
+  readonly toVerify: readonly {
+    readonly index: number;
+    readonly gates: readonly Gate[];
+    readonly rankIfPassed: number;
+  }[];
   /** Best first, as if they had passed. */
   readonly ruledOut: readonly { readonly index: number; readonly gates: readonly Gate[] }[];
   readonly verdict: VerdictWord | "no-candidate";
@@ -48,7 +52,11 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
 
   const gates = applied.filter((a): a is Applied<Gate> => a.rule.kind === "gate");
-  const rejectedBy = stoppedBy(gates, subjects.length, (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"));
+  const rejectedBy = stoppedBy(
+    gates,
+    subjects.length,
+    (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"),
+  );
   const openAt = stoppedBy(gates, subjects.length, (t, gate) => t === UNKNOWN && gate.onUnknown === "verify");
   const indices = subjects.map((_, i) => i);
   const isOut = (i: number) => (rejectedBy[i]?.length ?? 0) > 0;
@@ -67,7 +75,13 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const sure =
     order.length === 0
       ? null
-      : robustness(scores, order, (i) => (subjects[i] as Subject).candidate.model.id, (i) => hash(idOf(i)), options);
+      : robustness(
+          scores,
+          order,
+          (i) => (subjects[i] as Subject).candidate.model.id,
+          (i) => hash(idOf(i)),
+          options,
+        );
   return {
     subjects,
     dismissed,
@@ -99,14 +113,26 @@ function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "s
       over.count,
       (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"),
     );
-  const first = rejecting(early.filter((g) => g.decisive), columns);
+  const first = rejecting(
+    early.filter((g) => g.decisive),
+    columns,
+  );
   const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
-  const someColumns = pickColumns(columns, kept.map((i) => all[i] as Subject), kept);
-  const second = rejecting(early.filter((g) => !g.decisive), someColumns);
+  const someColumns = pickColumns(
+    columns,
+    kept.map((i) => all[i] as Subject),
+    kept,
+  );
+  const second = rejecting(
+    early.filter((g) => !g.decisive),
+    someColumns,
+  );
   const examined = kept.flatMap((_, n) => ((second[n]?.length ?? 0) < 2 ? [n] : []));
   const subjects = examined.map((n) => all[kept[n] as number] as Subject);
   const dismissed = [
-    ...kept.flatMap((i, n) => ((second[n]?.length ?? 0) < 2 ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }])),
+    ...kept.flatMap((i, n) =>
+      (second[n]?.length ?? 0) < 2 ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }],
+    ),
     ...all.flatMap((subject, i) => (first[i]?.length === 0 ? [] : [{ subject, gates: (first[i] ?? []).slice(0, 1) }])),
   ];
   return { subjects, dismissed, columns: pickColumns(someColumns, subjects, examined) };
@@ -115,7 +141,11 @@ function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "s
 const NO_GATES: readonly Gate[] = [];
 
 /** For each candidate the gates whose verdict on it stops it. */
-function stoppedBy(gates: readonly Applied<Gate>[], count: number, stops: (t: Verdict, gate: Gate) => boolean): (readonly Gate[])[] {
+function stoppedBy(
+  gates: readonly Applied<Gate>[],
+  count: number,
+  stops: (t: Verdict, gate: Gate) => boolean,
+): (readonly Gate[])[] {
   const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
   for (const { rule, verdicts } of gates) {
     const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];

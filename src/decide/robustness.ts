@@ -118,7 +118,8 @@ function sampleFirsts(
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < n; row++) {
       let bound = 0;
-      for (let c = 0; c < K; c++) bound += (w[c] as number) * ((low[row * K + c] as number) + (width[row * K + c] as number));
+      for (let c = 0; c < K; c++)
+        bound += (w[c] as number) * ((low[row * K + c] as number) + (width[row * K + c] as number));
       if (bound <= top) continue;
       let v = 0;
       for (let c = 0; c < K; c++) {
@@ -139,7 +140,10 @@ function sampleFirsts(
 
 /** A well-mixed 32-bit hash of three integers (murmur3 finalizer). */
 function mix(a: number, b: number, c: number): number {
-  let h = Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(b + 0x165667b1, 0xc2b2ae35) ^ Math.imul(c + 0x27d4eb2f, 0x9e3779b1);
+  let h =
+    Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) ^
+    Math.imul(b + 0x165667b1, 0xc2b2ae35) ^
+    Math.imul(c + 0x27d4eb2f, 0x9e3779b1);
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return h ^ (h >>> 16);

@@ -1,6 +1,6 @@
 import type { Applied, Verdicts } from "../rules/evaluate.ts";
-import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import type { Subject } from "../rules/facts.ts";
+import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { valueOf } from "./value-function.ts";
 
@@ -45,7 +45,12 @@ export function baseInterval(base: Base | undefined, subject: Subject): readonly
  * Additive values on absolute anchors: v = clip(base + sum of points). A verdict that is unknown adds the smaller of its two
  * outcomes to the low end and the larger to the high end.
  */
-export function score(rulebook: Rulebook, applied: readonly Applied[], subjects: readonly Subject[], weights: Float64Array): Scores {
+export function score(
+  rulebook: Rulebook,
+  applied: readonly Applied[],
+  subjects: readonly Subject[],
+  weights: Float64Array,
+): Scores {
   const count = subjects.length;
   const low = CRITERIA.map(() => new Float64Array(count));
   const high = CRITERIA.map(() => new Float64Array(count));

@@ -1,5 +1,5 @@
-import { coverageOf } from "../decide/rank.ts";
 import type { Decision } from "../decide/decide.ts";
+import { coverageOf } from "../decide/rank.ts";
 import type { CostItem, Estimate } from "../estimate/estimate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Note, Rulebook } from "../rules/rulebook.ts";
@@ -9,12 +9,23 @@ import { remarkReasons } from "./remarks.ts";
 import { type Term, termsOf } from "./terms.ts";
 
 /** Everything the result says about one ranked candidate. */
-export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkNames: Readonly<Record<string, string>>, notes: readonly Note[], i: number, rank: number, otherDeployments: number) {
+export function candidateView(
+  decision: Decision,
+  rulebook: Rulebook,
+  benchmarkNames: Readonly<Record<string, string>>,
+  notes: readonly Note[],
+  i: number,
+  rank: number,
+  otherDeployments: number,
+) {
   const subject = decision.subjects[i] as Subject;
   const { scores, applied } = decision;
   const { model, deployment } = subject.candidate;
   const { estimate, quality } = subject;
-  const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, applied, subject, i)])) as Record<Criterion, Term[]>;
+  const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, applied, subject, i)])) as Record<
+    Criterion,
+    Term[]
+  >;
   const criteria = Object.fromEntries(
     CRITERIA.map((criterion, c) => {
       const value = cell(scores.value, c, i);
@@ -22,7 +33,10 @@ export function candidateView(decision: Decision, rulebook: Rulebook, benchmarkN
       const range: [number, number] = [cell(scores.low, c, i), cell(scores.high, c, i)];
       return [criterion, { value, range, weight, contribution: weight * value, terms: terms[criterion] }];
     }),
-  ) as Record<Criterion, { value: number; range: [number, number]; weight: number; contribution: number; terms: Term[] }>;
+  ) as Record<
+    Criterion,
+    { value: number; range: [number, number]; weight: number; contribution: number; terms: Term[] }
+  >;
   return {
     rank,
     id: subject.candidate.id,

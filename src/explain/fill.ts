@@ -10,7 +10,8 @@ export function fill(sentence: string, subject: Subject): string {
 }
 
 /** The citations of a rule as one text; they may have slots too (the source of this model's licence). */
-export const sourceOf = (cite: readonly string[], subject: Subject): string => cite.map((c) => (c.includes("{") ? fill(c, subject) : c)).join("; ");
+export const sourceOf = (cite: readonly string[], subject: Subject): string =>
+  cite.map((c) => (c.includes("{") ? fill(c, subject) : c)).join("; ");
 
 /** A fact's value as a reader would write it. */
 export function words(fact: Fact, value: FactValue): string {

@@ -16,16 +16,30 @@ export function flipsOf(decision: Decision): { kind: "priority" | "gate"; text: 
     const next = candidate(t.newWinner);
     if (seen.has(next.model.id)) return [];
     seen.add(next.model.id);
-    return [{ kind: "priority" as const, text: capital(`${transferPhrase(t, displayName(next))}.`), newWinner: next.id }];
+    return [
+      { kind: "priority" as const, text: capital(`${transferPhrase(t, displayName(next))}.`), newWinner: next.id },
+    ];
   });
   const named = new Set<string>([own]);
   const gate = decision.ruledOut.flatMap(({ index, gates }) => {
     const [only] = gates;
     const next = candidate(index);
-    if (gates.length !== 1 || !only || (scores.total[index] as number) <= (scores.total[winner] as number) || named.has(next.model.id)) return [];
+    if (
+      gates.length !== 1 ||
+      !only ||
+      (scores.total[index] as number) <= (scores.total[winner] as number) ||
+      named.has(next.model.id)
+    )
+      return [];
     named.add(next.model.id);
     const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");
-    return [{ kind: "gate" as const, text: `${displayName(next)} would win but for one condition: ${because}.`, newWinner: next.id }];
+    return [
+      {
+        kind: "gate" as const,
+        text: `${displayName(next)} would win but for one condition: ${because}.`,
+        newWinner: next.id,
+      },
+    ];
   });
   return [...priority.slice(0, 3), ...gate.slice(0, 3)];
 }

@@ -30,7 +30,11 @@ export function chipName(accelerator: string): string {
     .replace(/^(nvidia|amd|generic)-/u, "")
     .replace(/-(sxm|pcie|nvl)$/u, "")
     .split("-")
-    .map((w) => (/^\d+gb$/u.test(w) || /^[a-z]+\d/u.test(w) || w === "rtx" ? w.toUpperCase() : w.charAt(0).toUpperCase() + w.slice(1)))
+    .map((w) =>
+      /^\d+gb$/u.test(w) || /^[a-z]+\d/u.test(w) || w === "rtx"
+        ? w.toUpperCase()
+        : w.charAt(0).toUpperCase() + w.slice(1),
+    )
     .join(" ");
 }
 

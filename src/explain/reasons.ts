@@ -43,7 +43,13 @@ export function reasonsOf(
   weighed.sort((a, b) => b.weight - a.weight);
   const sorted = weighed.map((w) => w.reason);
   const notes = notesOn.map(
-    (rule): Reason => ({ kind: rule.tone, criterion: rule.criterion, rule: rule.id, text: fill(rule.because, subject), source: sourceOf(rule.cite, subject) }),
+    (rule): Reason => ({
+      kind: rule.tone,
+      criterion: rule.criterion,
+      rule: rule.id,
+      text: fill(rule.because, subject),
+      source: sourceOf(rule.cite, subject),
+    }),
   );
   return [
     ...sorted.filter((r) => r.kind === "for"),

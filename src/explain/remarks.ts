@@ -3,18 +3,22 @@ import { grouped } from "../quantity/format.ts";
 import type { Reason } from "./reasons.ts";
 
 type Args = Remark["args"];
-const count = (args: Args, key: string): string => (typeof args[key] === "number" ? grouped(args[key]) : String(args[key] ?? "unknown"));
+const count = (args: Args, key: string): string =>
+  typeof args[key] === "number" ? grouped(args[key]) : String(args[key] ?? "unknown");
 
 /** What an estimate had to assume or ran into, in words. A code without words does not compile. */
 const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
   "no-cached-price": () => "No price for cached input is published, so all input is billed in full.",
   "no-batch-price": () => "No batch price is published, so all requests are billed at the plain price.",
-  "price-changes": (a) => `The listed price changes on ${count(a, "date")}; each month is billed at the price that holds then.`,
+  "price-changes": (a) =>
+    `The listed price changes on ${count(a, "date")}; each month is billed at the price that holds then.`,
   "price-stale": (a) => `The price was last read on ${count(a, "checked")}.`,
   "free-tier": () => "A free tier exists; it is not used here, since it may train on what you send.",
-  "geometry-assumed": () => "The layers of this model are not in the catalog, so memory and speed are guessed from its size.",
+  "geometry-assumed": () =>
+    "The layers of this model are not in the catalog, so memory and speed are guessed from its size.",
   "owned-hardware": () => "Runs on accelerators that you own: their purchase is not counted, power and support are.",
-  "owned-hardware-too-small": () => "The accelerators that you own are too few or too small for it; others are priced in.",
+  "owned-hardware-too-small": () =>
+    "The accelerators that you own are too few or too small for it; others are priced in.",
   "one-replica-floor": () => "One replica would serve far more traffic; most of it stands idle.",
   "spare-replica": () => "One spare replica is counted for the uptime you asked.",
   "growth-adds-replicas": () => "Growth adds replicas before the end of the term.",

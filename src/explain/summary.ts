@@ -18,7 +18,12 @@ export interface Answer {
 }
 
 /** The answer in the sentences a person would say: what to do, why, what it costs, how sure it is. */
-export function summary(answer: Answer, runnerUp: Answer["candidate"] | null, flip: string | null, workload: Workload): string {
+export function summary(
+  answer: Answer,
+  runnerUp: Answer["candidate"] | null,
+  flip: string | null,
+  workload: Workload,
+): string {
   const { candidate, estimate, quality } = answer;
   const verb = candidate.deployment.operator === "self" ? "Run" : "Use";
   return [
@@ -40,7 +45,8 @@ function costSentence({ usdPerMonth, items }: Estimate): string | null {
 }
 
 function qualitySentence(quality: Quality, workload: Workload): string | null {
-  if (quality.index === null) return `Its quality for ${workload.task} has not been measured by a public board that we know.`;
+  if (quality.index === null)
+    return `Its quality for ${workload.task} has not been measured by a public board that we know.`;
   return `Quality for ${workload.task} is ${quality.level ?? "not graded"}: ${Math.round(quality.index)} of 100 (${Math.round(quality.low)} to ${Math.round(quality.high)}).`;
 }
 
@@ -78,7 +84,12 @@ const NAMES: Record<Criterion, string> = {
 };
 
 /** When nothing passes: say so, and what would have to give. */
-export function noCandidateSummary(workload: Workload, examined: number, nearest: readonly { readonly name: string; readonly title: string }[], toVerify: number): string {
+export function noCandidateSummary(
+  workload: Workload,
+  examined: number,
+  nearest: readonly { readonly name: string; readonly title: string }[],
+  toVerify: number,
+): string {
   const head = `No way to run any of the ${examined} candidates for ${workload.task} passes every condition.`;
   const verify = toVerify > 0 ? ` ${toVerify} would pass if what is unknown about them is confirmed.` : "";
   const near = nearest

@@ -19,7 +19,13 @@ export interface Term {
 const WORD = ["false", "unknown", "true"] as const;
 
 /** A criterion of one candidate opened: where it starts, then every rule that moved it or might have. */
-export function termsOf(criterion: Criterion, rulebook: Rulebook, applied: readonly Applied[], subject: Subject, i: number): Term[] {
+export function termsOf(
+  criterion: Criterion,
+  rulebook: Rulebook,
+  applied: readonly Applied[],
+  subject: Subject,
+  i: number,
+): Term[] {
   const base = rulebook.bases.find((b) => b.criterion === criterion);
   const terms: Term[] = base ? [baseTerm(base, subject)] : [];
   for (const { rule, verdicts } of applied) {
@@ -44,7 +50,9 @@ export function termsOf(criterion: Criterion, rulebook: Rulebook, applied: reado
 
 export function baseTerm(base: Base, subject: Subject): Term {
   const [low, high] = baseInterval(base, subject);
-  const known = base.of === null || (base.of === "candidate.quality.index" ? subject.quality.index : subject.estimate.usdPerMonth) !== null;
+  const known =
+    base.of === null ||
+    (base.of === "candidate.quality.index" ? subject.quality.index : subject.estimate.usdPerMonth) !== null;
   return {
     rule: base.id,
     title: base.title,

@@ -14,7 +14,15 @@ export function warningsOf(requirements: Requirements, catalog: Catalog, today: 
     if (advice) warnings.push({ code: "other-tools", text: `${title}: ${advice}` });
   }
   const age = daysBetween(catalog.checked.newest, today);
-  if (age > STALE_DAYS) warnings.push({ code: "stale-catalog", text: `The newest figure of the catalog was read on ${catalog.checked.newest}, ${age} days ago.` });
-  if (age < -7) warnings.push({ code: "date-before-catalog", text: `Today is taken to be ${today}, before the catalog's newest figure (${catalog.checked.newest}).` });
+  if (age > STALE_DAYS)
+    warnings.push({
+      code: "stale-catalog",
+      text: `The newest figure of the catalog was read on ${catalog.checked.newest}, ${age} days ago.`,
+    });
+  if (age < -7)
+    warnings.push({
+      code: "date-before-catalog",
+      text: `Today is taken to be ${today}, before the catalog's newest figure (${catalog.checked.newest}).`,
+    });
   return warnings;
 }

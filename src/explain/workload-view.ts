@@ -1,11 +1,11 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
+import type { Workload } from "../requirements/requirements.ts";
 import { pickColumns } from "../rules/columns.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
-import type { Workload } from "../requirements/requirements.ts";
 import { candidateView } from "./candidate-view.ts";
 import { fill, sourceOf } from "./fill.ts";
 import { flipsOf } from "./flips.ts";
@@ -13,7 +13,14 @@ import { displayName } from "./place.ts";
 import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
 
 /** One workload's part of the result. With `all` every candidate that passed is ranked, else the best deployment of each model. */
-export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Catalog, workload: Workload, all: boolean, limit: number | null) {
+export function workloadView(
+  decision: Decision,
+  rulebook: Rulebook,
+  catalog: Catalog,
+  workload: Workload,
+  all: boolean,
+  limit: number | null,
+) {
   const { order, subjects, dismissed } = decision;
   const first = <T>(list: readonly T[]): readonly T[] => (limit === null ? list : list.slice(0, limit));
   const subject = (i: number) => subjects[i] as Subject;
@@ -24,19 +31,36 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
   for (const i of order) ways.set(subject(i).candidate.model.id, (ways.get(subject(i).candidate.model.id) ?? 0) + 1);
   const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([id, b]) => [id, b.name]));
   const ranking = shown.map((i, n) =>
-    candidateView(decision, rulebook, names, notes[n] ?? [], i, n + 1, all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1),
+    candidateView(
+      decision,
+      rulebook,
+      names,
+      notes[n] ?? [],
+      i,
+      n + 1,
+      all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1,
+    ),
   );
   const totals = listed.map((i) => decision.scores.total[i] as number);
   const rankShown = (index: number) => 1 + totals.filter((t) => t > (decision.scores.total[index] as number)).length;
 
-  const gateView = (gate: Gate, s: Subject) => ({ rule: gate.id, title: gate.title, text: fill(gate.because, s), source: sourceOf(gate.cite, s) });
+  const gateView = (gate: Gate, s: Subject) => ({
+    rule: gate.id,
+    title: gate.title,
+    text: fill(gate.because, s),
+    source: sourceOf(gate.cite, s),
+  });
   const ruledOut = [
     ...first(decision.ruledOut).map(({ index, gates }) => ({
       id: subject(index).candidate.id,
       name: displayName(subject(index).candidate),
       gates: gates.map((g) => gateView(g, subject(index))),
     })),
-    ...first(dismissed).map(({ subject: s, gates }) => ({ id: s.candidate.id, name: displayName(s.candidate), gates: gates.map((g) => gateView(g, s)) })),
+    ...first(dismissed).map(({ subject: s, gates }) => ({
+      id: s.candidate.id,
+      name: displayName(s.candidate),
+      gates: gates.map((g) => gateView(g, s)),
+    })),
   ];
   const toVerify = first(decision.toVerify).map(({ index, gates }) => ({
     id: subject(index).candidate.id,
@@ -70,7 +94,9 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
       firstShare: decision.robustness.firstShare,
       familyFirstShare: decision.robustness.familyFirstShare,
       samples: decision.robustness.samples,
-      finalists: decision.robustness.finalists.slice(0, 5).map((f) => ({ id: subject(f.index).candidate.id, firstShare: f.share })),
+      finalists: decision.robustness.finalists
+        .slice(0, 5)
+        .map((f) => ({ id: subject(f.index).candidate.id, firstShare: f.share })),
     },
     flips,
     breakEven: [],
@@ -80,9 +106,15 @@ export function workloadView(decision: Decision, rulebook: Rulebook, catalog: Ca
 /** The notes that speak of each shown candidate. */
 function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
   const notes = rulebook.rules.filter((r): r is Note => r.kind === "note");
-  const columns = pickColumns(decision.columns, shown.map((i) => decision.subjects[i] as Subject), shown);
+  const columns = pickColumns(
+    decision.columns,
+    shown.map((i) => decision.subjects[i] as Subject),
+    shown,
+  );
   const applied = applyRules(notes, columns);
-  return shown.map((_, n) => applied.flatMap(({ rule, verdicts }) => (rule.kind === "note" && verdictOf(verdicts, n) === TRUE ? [rule] : [])));
+  return shown.map((_, n) =>
+    applied.flatMap(({ rule, verdicts }) => (rule.kind === "note" && verdictOf(verdicts, n) === TRUE ? [rule] : [])),
+  );
 }
 
 function bestOfEachModel(order: readonly number[], modelOf: (i: number) => string): number[] {
@@ -105,7 +137,10 @@ function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<t
   const { order, subjects, robustness, verdict } = decision;
   const [first] = order;
   if (first === undefined || !robustness || verdict === "no-candidate") {
-    const nearest = nearMisses(decision).map(({ index, gate }) => ({ name: displayName((subjects[index] as Subject).candidate), title: gate.title }));
+    const nearest = nearMisses(decision).map(({ index, gate }) => ({
+      name: displayName((subjects[index] as Subject).candidate),
+      title: gate.title,
+    }));
     return noCandidateSummary(workload, subjects.length + decision.dismissed.length, nearest, decision.toVerify.length);
   }
   const s = subjects[first] as Subject;
@@ -121,7 +156,9 @@ function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<t
 
 /** Candidates that failed exactly one gate, best first. */
 export function nearMisses(decision: Decision): { index: number; gate: Gate }[] {
-  return decision.ruledOut.flatMap(({ index, gates }) => (gates.length === 1 && gates[0] ? [{ index, gate: gates[0] }] : []));
+  return decision.ruledOut.flatMap(({ index, gates }) =>
+    gates.length === 1 && gates[0] ? [{ index, gate: gates[0] }] : [],
+  );
 }
 
 function countByFirstGate(decision: Decision, rulebook: Rulebook) {

@@ -28,13 +28,20 @@ export function flagLayer(flags: FlagValues): Layer | null {
 function convert(question: Question, given: string | readonly string[] | boolean): unknown {
   if (typeof given === "boolean") return given;
   const texts = typeof given === "string" ? [given] : given;
-  const items = texts.flatMap((t) => t.split(",")).map((t) => t.trim()).filter((t) => t !== "");
+  const items = texts
+    .flatMap((t) => t.split(","))
+    .map((t) => t.trim())
+    .filter((t) => t !== "");
   const last = texts.at(-1) ?? "";
   switch (question.kind) {
     case "number":
       return readNumber(last);
     case "list":
-      return items.length === 1 && items[0] === "unknown" ? "unknown" : question.placeholder === "COUNTRIES" ? items.map(countryCase) : items;
+      return items.length === 1 && items[0] === "unknown"
+        ? "unknown"
+        : question.placeholder === "COUNTRIES"
+          ? items.map(countryCase)
+          : items;
     case "hardware":
       return items.map((item) => {
         const [accelerator = "", count] = splitLast(item, ":");

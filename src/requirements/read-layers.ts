@@ -52,7 +52,8 @@ export async function readLayers(said: Said, known: Known): Promise<Layer[]> {
 
 function presetLayer(name: string | null, { presets }: Known): Layer | null {
   if (name === null) return null;
-  if (Object.hasOwn(presets, name)) return { origin: "preset", value: presets[name], locate: () => ({ file: `preset ${name}` }) };
+  if (Object.hasOwn(presets, name))
+    return { origin: "preset", value: presets[name], locate: () => ({ file: `preset ${name}` }) };
   const close = nearest(name, Object.keys(presets));
   throw new Failure({
     place: { file: "--preset" },
@@ -66,7 +67,11 @@ async function fileLayer(file: string, problems: Problem[]): Promise<Layer | nul
     const [{ readText }, { parseYaml }] = await Promise.all([import("../yaml/read.ts"), import("../yaml/parse.ts")]);
     const parsed = parseYaml(readText(file), file);
     if (parsed.value === null || parsed.value === undefined) {
-      throw new Failure({ place: { file }, text: "is empty.", hint: "The least it holds is `workloads: [{task: chat}]`." });
+      throw new Failure({
+        place: { file },
+        text: "is empty.",
+        hint: "The least it holds is `workloads: [{task: chat}]`.",
+      });
     }
     return { origin: "file", ...parsed };
   } catch (error) {
@@ -98,10 +103,15 @@ function unknownNames(layer: Layer, known: Known): Problem[] {
     const list = valueAt(layer.value, path);
     if (Array.isArray(list)) list.forEach((item: unknown, i) => visit(item, [...path, i]));
   };
-  each(["organization", "hardware"], (item, at) => refer("accelerator", valueAt(item, ["accelerator"]), known.accelerators, [...at, "accelerator"]));
+  each(["organization", "hardware"], (item, at) =>
+    refer("accelerator", valueAt(item, ["accelerator"]), known.accelerators, [...at, "accelerator"]),
+  );
   each(["organization", "excludedVendors"], (item, at) => refer("vendor", item, known.vendors, at));
-  each(["organization", "discounts"], (item, at) => refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]));
+  each(["organization", "discounts"], (item, at) =>
+    refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]),
+  );
   const assumptions = valueAt(layer.value, ["assumptions"]);
-  for (const name of Object.keys(assumptions ?? {})) refer("assumption", name, known.assumptions, ["assumptions", name]);
+  for (const name of Object.keys(assumptions ?? {}))
+    refer("assumption", name, known.assumptions, ["assumptions", name]);
   return problems;
 }

@@ -1,7 +1,16 @@
-import type {
-  Criterion, Customization, DeploymentKind, Interface, QualityLevel, Regulation, Sector, Sensitivity, Support, Task,
-} from "../vocabulary.ts";
 import type { Country } from "../quantity/country.ts";
+import type {
+  Criterion,
+  Customization,
+  DeploymentKind,
+  Interface,
+  QualityLevel,
+  Regulation,
+  Sector,
+  Sensitivity,
+  Support,
+  Task,
+} from "../vocabulary.ts";
 
 /** Settled requirements: every key is there; `null` is what the user does not know, or did not limit. */
 export interface Requirements {

@@ -1,7 +1,15 @@
 import * as z from "zod";
 import { COUNTRIES } from "../quantity/country.ts";
 import {
-  CUSTOMIZATIONS, DEPLOYMENT_KINDS, INTERFACES, QUALITY_LEVELS, REGULATIONS, SECTORS, SENSITIVITIES, SUPPORTS, TASKS,
+  CUSTOMIZATIONS,
+  DEPLOYMENT_KINDS,
+  INTERFACES,
+  QUALITY_LEVELS,
+  REGULATIONS,
+  SECTORS,
+  SENSITIVITIES,
+  SUPPORTS,
+  TASKS,
 } from "../vocabulary.ts";
 
 /** `advisor.yaml` as people write it. `unknown` (or null) is legal wherever the user may not know. */
@@ -24,7 +32,9 @@ const organization = z.strictObject({
   monthlyActiveUsers: orUnknown(count),
   modelAsAService: orUnknown(z.boolean()).describe("Do you sell access to the model itself?"),
   sector: orUnknown(z.enum(SECTORS)),
-  team: z.strictObject({ mlOpsFte: orUnknown(z.number().min(0).max(1e5)).describe("People already able to run models") }).optional(),
+  team: z
+    .strictObject({ mlOpsFte: orUnknown(z.number().min(0).max(1e5)).describe("People already able to run models") })
+    .optional(),
   hardware: z
     .array(z.strictObject({ accelerator: text, count: z.number().int().min(1).max(1e6) }))
     .optional()
@@ -79,7 +89,11 @@ const workload = z.strictObject({
     })
     .optional(),
   customization: orUnknown(z.enum(CUSTOMIZATIONS)),
-  deployments: z.array(z.enum(DEPLOYMENT_KINDS)).min(1).optional().describe("Allowed kinds; default: all but app and edge"),
+  deployments: z
+    .array(z.enum(DEPLOYMENT_KINDS))
+    .min(1)
+    .optional()
+    .describe("Allowed kinds; default: all but app and edge"),
   license: z
     .strictObject({
       commercialUse: orUnknown(z.boolean()),
@@ -98,8 +112,14 @@ const workload = z.strictObject({
 const priority = z.number().min(0).max(1e6).optional();
 const priorities = z
   .strictObject({
-    performance: priority, tco: priority, privacy: priority, customization: priority,
-    geopolitics: priority, security: priority, support: priority, innovation: priority,
+    performance: priority,
+    tco: priority,
+    privacy: priority,
+    customization: priority,
+    geopolitics: priority,
+    security: priority,
+    support: priority,
+    innovation: priority,
   })
   .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0");
 
@@ -111,7 +131,10 @@ export const requirementsInput = z.strictObject({
   workloads: z.array(workload).min(1).max(50),
   priorities: priorities.optional(),
   evaluations: z.array(text).optional().describe("The user's own measured quality"),
-  assumptions: z.record(z.string(), z.number()).optional().describe("Values that replace the catalog's assumptions, by name"),
+  assumptions: z
+    .record(z.string(), z.number())
+    .optional()
+    .describe("Values that replace the catalog's assumptions, by name"),
   check: z
     .strictObject({
       selected: z.record(z.string(), text).optional().describe("Workload id to candidate id"),
@@ -146,7 +169,11 @@ export const requirementsInput = z.strictObject({
 
 /** One layer (a file, the flags, …): the same keys, none required. */
 export const requirementsLayer = requirementsInput.extend({
-  workloads: z.array(workload.partial({ task: true })).min(1).max(50).optional(),
+  workloads: z
+    .array(workload.partial({ task: true }))
+    .min(1)
+    .max(50)
+    .optional(),
 });
 
 export type RequirementsInput = z.infer<typeof requirementsInput>;

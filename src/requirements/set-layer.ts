@@ -2,7 +2,15 @@ import { Failure } from "../failure.ts";
 import { readNumber } from "./flag-layer.ts";
 import { type Layer, parsePath, putAt } from "./layer.ts";
 
-const ROOTS: ReadonlySet<string> = new Set(["organization", "workloads", "priorities", "evaluations", "assumptions", "check", "schema"]);
+const ROOTS: ReadonlySet<string> = new Set([
+  "organization",
+  "workloads",
+  "priorities",
+  "evaluations",
+  "assumptions",
+  "check",
+  "schema",
+]);
 
 /**
  * The layer that `--set path=value` makes. A path that names neither a root key nor a workload belongs to the first workload; a
@@ -18,7 +26,11 @@ export function setLayer(sets: readonly string[], workloadIds: readonly string[]
     const cut = text.indexOf("=");
     const path = absolute(parsePath(cut < 0 ? text : text.slice(0, cut)), workloadIds);
     if (cut <= 0 || path.length === 0) {
-      throw new Failure({ place: { file }, text: "is not path=value.", hint: "For example --set quality=strong or --set organization.sector=finance" });
+      throw new Failure({
+        place: { file },
+        text: "is not path=value.",
+        hint: "For example --set quality=strong or --set organization.sector=finance",
+      });
     }
     if (path.some((part) => part === "__proto__" || part === "constructor" || part === "prototype")) {
       throw new Failure({ place: { file }, text: "is not a key here." });
@@ -30,7 +42,9 @@ export function setLayer(sets: readonly string[], workloadIds: readonly string[]
     places.push({ path, file });
   }
   const locate: Layer["locate"] = (path) => {
-    const hit = [...places].reverse().find((p) => p.path.every((part, i) => part === path[i]) || path.every((part, i) => part === p.path[i]));
+    const hit = [...places]
+      .reverse()
+      .find((p) => p.path.every((part, i) => part === path[i]) || path.every((part, i) => part === p.path[i]));
     return { file: hit?.file ?? "--set" };
   };
   return { origin: "set", value: filled(value), locate };
@@ -58,7 +72,12 @@ function literal(text: string): unknown {
     try {
       return JSON.parse(t);
     } catch {
-      if (t.startsWith("[") && t.endsWith("]")) return t.slice(1, -1).split(",").map((x) => literal(x.trim())).filter((x) => x !== null);
+      if (t.startsWith("[") && t.endsWith("]"))
+        return t
+          .slice(1, -1)
+          .split(",")
+          .map((x) => literal(x.trim()))
+          .filter((x) => x !== null);
       return text;
     }
   }

@@ -8,7 +8,17 @@ export interface Defaults {
   readonly requirements: unknown;
   readonly tasks: Readonly<Record<Task, { readonly title: string; readonly defaults: TaskDefaults }>>;
 }
-export interface TaskDefaults extends Pick<Traffic, "requestsPerDay" | "inputTokens" | "outputTokens" | "inputImages" | "inputSeconds" | "outputImages" | "outputSeconds"> {
+export interface TaskDefaults
+  extends Pick<
+    Traffic,
+    | "requestsPerDay"
+    | "inputTokens"
+    | "outputTokens"
+    | "inputImages"
+    | "inputSeconds"
+    | "outputImages"
+    | "outputSeconds"
+  > {
   readonly contextTokens: number;
   readonly quality: Workload["quality"];
 }
@@ -116,7 +126,10 @@ function settleWorkload(i: number, choose: Choose, defaults: Defaults): Workload
   const offline = at<boolean | null>("offline");
   const interfaceKind = at<Workload["interface"]>("interface");
   const kinds = at<readonly DeploymentKind[]>("deployments");
-  const further: DeploymentKind[] = [...(offline ? (["edge"] as const) : []), ...(interfaceKind === "api" ? [] : (["app"] as const))];
+  const further: DeploymentKind[] = [
+    ...(offline ? (["edge"] as const) : []),
+    ...(interfaceKind === "api" ? [] : (["app"] as const)),
+  ];
   const stated = choose<readonly DeploymentKind[] | null>(["workloads", i, "deployments"], []);
   return {
     id: choose(["workloads", i, "id"], [task]),
@@ -138,7 +151,10 @@ function settleWorkload(i: number, choose: Choose, defaults: Defaults): Workload
       outputSeconds: number("outputSeconds"),
     },
     contextTokens: contextTokens(at("contextTokens"), number("inputTokens") + number("outputTokens")),
-    latency: { firstTokenSeconds: at("latency", "firstTokenSeconds"), tokensPerSecond: at("latency", "tokensPerSecond") },
+    latency: {
+      firstTokenSeconds: at("latency", "firstTokenSeconds"),
+      tokensPerSecond: at("latency", "tokensPerSecond"),
+    },
     quality: at<Workload["quality"] | null>("quality") ?? "basic",
     data: {
       sensitivity: at("data", "sensitivity"),

@@ -5,8 +5,22 @@ export const TRUE = 2;
 export type Verdict = typeof FALSE | typeof UNKNOWN | typeof TRUE;
 
 export const OPERATORS = [
-  "is", "isNot", "in", "notIn", "atLeast", "atMost", "above", "below", "between",
-  "has", "hasAnyOf", "hasAllOf", "hasNoneOf", "within", "isEmpty", "known",
+  "is",
+  "isNot",
+  "in",
+  "notIn",
+  "atLeast",
+  "atMost",
+  "above",
+  "below",
+  "between",
+  "has",
+  "hasAnyOf",
+  "hasAllOf",
+  "hasNoneOf",
+  "within",
+  "isEmpty",
+  "known",
 ] as const;
 export type Operator = (typeof OPERATORS)[number];
 

@@ -6,7 +6,16 @@ import { withMembers } from "../quantity/country.ts";
 import { type Day, daysBetween, monthsBetween } from "../quantity/day.ts";
 import type { Organization, Requirements, Workload } from "../requirements/requirements.ts";
 import {
-  CRITERIA, CUSTOMIZATIONS, DEPLOYMENT_KINDS, INTERFACES, QUALITY_LEVELS, REGULATIONS, SECTORS, SENSITIVITIES, SUPPORTS, TASKS,
+  CRITERIA,
+  CUSTOMIZATIONS,
+  DEPLOYMENT_KINDS,
+  INTERFACES,
+  QUALITY_LEVELS,
+  REGULATIONS,
+  SECTORS,
+  SENSITIVITIES,
+  SUPPORTS,
+  TASKS,
 } from "../vocabulary.ts";
 
 /** What a rule may read of one candidate for one workload. */
@@ -36,19 +45,52 @@ export interface Fact {
   readonly read: (s: Subject) => FactValue;
 }
 
-const number = (stage: Fact["stage"], unit: string, read: (s: Subject) => number | null): Fact => ({ type: "number", stage, unit, read });
-const boolean = (stage: Fact["stage"], read: (s: Subject) => boolean | null): Fact => ({ type: "boolean", stage, read });
+const number = (stage: Fact["stage"], unit: string, read: (s: Subject) => number | null): Fact => ({
+  type: "number",
+  stage,
+  unit,
+  read,
+});
+const boolean = (stage: Fact["stage"], read: (s: Subject) => boolean | null): Fact => ({
+  type: "boolean",
+  stage,
+  read,
+});
 const text = (stage: Fact["stage"], read: (s: Subject) => string | null): Fact => ({ type: "text", stage, read });
-const country = (stage: Fact["stage"], read: (s: Subject) => string | null): Fact => ({ type: "text", countries: true, stage, read });
-const one = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({ type: "enum", values, stage, read });
-const ordinal = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({ type: "ordinal", values, stage, read });
-const set = (stage: Fact["stage"], values: readonly string[] | undefined, read: (s: Subject) => readonly string[] | null): Fact => ({
+const country = (stage: Fact["stage"], read: (s: Subject) => string | null): Fact => ({
+  type: "text",
+  countries: true,
+  stage,
+  read,
+});
+const one = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({
+  type: "enum",
+  values,
+  stage,
+  read,
+});
+const ordinal = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({
+  type: "ordinal",
+  values,
+  stage,
+  read,
+});
+const set = (
+  stage: Fact["stage"],
+  values: readonly string[] | undefined,
+  read: (s: Subject) => readonly string[] | null,
+): Fact => ({
   type: "set",
   ...(values ? { values } : {}),
   stage,
   read,
 });
-const countries = (stage: Fact["stage"], read: (s: Subject) => readonly string[] | null): Fact => ({ type: "set", countries: true, stage, read });
+const countries = (stage: Fact["stage"], read: (s: Subject) => readonly string[] | null): Fact => ({
+  type: "set",
+  countries: true,
+  stage,
+  read,
+});
 
 const R = "requirement";
 const C = "catalog";
@@ -60,7 +102,10 @@ const traffic = (key: keyof Workload["traffic"], unit: string): Fact => number(R
 export const FACTS: Readonly<Record<string, Fact>> = {
   "organization.jurisdiction": country(R, (s) => s.organization.jurisdiction),
   "organization.ownership": countries(R, (s) => s.organization.ownership),
-  "organization.usersIn": countries(R, (s) => s.organization.usersIn ?? (s.organization.jurisdiction ? [s.organization.jurisdiction] : null)),
+  "organization.usersIn": countries(
+    R,
+    (s) => s.organization.usersIn ?? (s.organization.jurisdiction ? [s.organization.jurisdiction] : null),
+  ),
   "organization.annualRevenueUsd": number(R, "USD", (s) => s.organization.annualRevenueUsd),
   "organization.monthlyActiveUsers": number(R, "people", (s) => s.organization.monthlyActiveUsers),
   "organization.modelAsAService": boolean(R, (s) => s.organization.modelAsAService),
@@ -72,7 +117,11 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "organization.excludedVendors": set(R, undefined, (s) => s.organization.excludedVendors),
 
   "workload.task": one(R, TASKS, (s) => s.workload.task),
-  "workload.family": one(R, ["text", "retrieval", "vision", "image", "video", "audio", "science", "embodied", "analytic"], (s) => s.task.family),
+  "workload.family": one(
+    R,
+    ["text", "retrieval", "vision", "image", "video", "audio", "science", "embodied", "analytic"],
+    (s) => s.task.family,
+  ),
   "workload.interactive": boolean(R, (s) => s.task.interactive),
   "workload.needsIn": set(R, undefined, (s) => s.task.in),
   "workload.needsOut": set(R, undefined, (s) => s.task.out),
@@ -122,11 +171,17 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "model.modalitiesOut": set(C, undefined, (s) => s.candidate.model.modalities.out),
   "model.parametersTotalB": number(C, "billion parameters", (s) => s.candidate.model.parameters.totalB),
   "model.parametersActiveB": number(C, "billion parameters", (s) => s.candidate.model.parameters.activeB),
-  "model.lifecycle": one(C, ["announced", "preview", "active", "legacy", "deprecated", "retired"], (s) => s.candidate.model.lifecycle),
+  "model.lifecycle": one(
+    C,
+    ["announced", "preview", "active", "legacy", "deprecated", "retired"],
+    (s) => s.candidate.model.lifecycle,
+  ),
   "model.retires": text(C, (s) => s.candidate.model.retires),
   "model.successor": text(C, (s) => s.candidate.model.successor),
   "model.hasSuccessor": boolean(C, (s) => s.candidate.model.successor !== null),
-  "model.ageMonths": number(C, "months", (s) => (s.candidate.model.released ? Math.max(0, monthsBetween(s.candidate.model.released, s.today)) : null)),
+  "model.ageMonths": number(C, "months", (s) =>
+    s.candidate.model.released ? Math.max(0, monthsBetween(s.candidate.model.released, s.today)) : null,
+  ),
   "model.artifacts": one(C, ["safetensors", "gguf", "pickle"], (s) => s.candidate.model.artifacts),
   "model.license": text(C, (s) => s.candidate.model.license),
   "model.licenseName": text(C, (s) => s.candidate.model.terms.name),
@@ -135,24 +190,38 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "model.licenseDerivatives": boolean(C, (s) => s.candidate.model.terms.derivatives),
   "model.licenseRedistribute": boolean(C, (s) => s.candidate.model.terms.redistributeDerivatives),
   "model.licenseOutputsMayTrain": boolean(C, (s) => s.candidate.model.terms.outputsMayTrain),
-  "model.licenseConfidence": ordinal(C, ["unverified", "low", "medium", "high"], (s) => s.candidate.model.terms.confidence),
+  "model.licenseConfidence": ordinal(
+    C,
+    ["unverified", "low", "medium", "high"],
+    (s) => s.candidate.model.terms.confidence,
+  ),
   "model.licenseExcludedRegions": countries(C, (s) => s.candidate.model.terms.excludedRegions),
   "model.licenseExclusionReach": one(C, ["licensee", "everywhere"], (s) => s.candidate.model.terms.exclusionReach),
   "model.licenseNonProfitOnly": boolean(C, (s) => s.candidate.model.terms.onlyFor === "non-profit-research"),
   "model.licenseAttribution": text(C, (s) => s.candidate.model.terms.attribution),
   "model.licenseRevocable": boolean(C, (s) => s.candidate.model.terms.revocable),
   "model.licenseObligations": set(C, undefined, (s) => s.candidate.model.terms.obligations),
-  "model.licenseCommercialVerified": boolean(C, (s) => verified(s.candidate.model.terms.confidence, s.candidate.model.terms.commercial)),
+  "model.licenseCommercialVerified": boolean(C, (s) =>
+    verified(s.candidate.model.terms.confidence, s.candidate.model.terms.commercial),
+  ),
   "model.makerRestrictedIn": countries(C, (s) => s.candidate.model.maker.restrictedBy.map((r) => r.country)),
   "model.unverifiedFields": set(C, undefined, (s) => s.candidate.model.unverified),
   "model.vendorLine": one(C, ["active", "stalled"], (s) => s.candidate.model.maker.line),
-  "model.vendorCodeOfPractice": one(C, ["signed", "partly", "declined"], (s) => s.candidate.model.maker.euCodeOfPractice),
+  "model.vendorCodeOfPractice": one(
+    C,
+    ["signed", "partly", "declined"],
+    (s) => s.candidate.model.maker.euCodeOfPractice,
+  ),
 
   "deployment.kind": one(C, DEPLOYMENT_KINDS, (s) => s.candidate.deployment.kind),
   "deployment.operator": one(C, ["vendor", "third-party", "self"], (s) => s.candidate.deployment.operator),
   "deployment.provider": text(C, (s) => s.candidate.deployment.provider?.id ?? null),
   "deployment.providerName": text(C, (s) => s.candidate.deployment.provider?.name ?? null),
-  "deployment.providerRole": one(C, ["vendor", "hyperscaler", "inference-host", "router", "gpu-cloud", "product"], (s) => s.candidate.deployment.provider?.role ?? null),
+  "deployment.providerRole": one(
+    C,
+    ["vendor", "hyperscaler", "inference-host", "router", "gpu-cloud", "product"],
+    (s) => s.candidate.deployment.provider?.role ?? null,
+  ),
   "deployment.endpoint": text(C, (s) => s.candidate.deployment.endpoint?.id ?? null),
   "deployment.device": one(C, ["phone", "laptop", "workstation"], (s) => s.candidate.deployment.device),
   "deployment.operatorJurisdiction": country(C, (s) => s.candidate.deployment.operatorJurisdiction),
@@ -167,21 +236,34 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   ),
   "deployment.termsConfidence": ordinal(C, ["unverified", "low", "medium", "high"], (s) => termsConfidence(s)),
   "deployment.verified.trainsOnInputs": boolean(C, (s) => verified(termsConfidence(s), terms(s, "trainsOnInputs"))),
-  "deployment.verified.retentionDays": number(C, "days", (s) => verified(termsConfidence(s), terms(s, "retentionDays"))),
-  "deployment.verified.zeroRetention": one(C, ["default", "self-serve", "approval", "none"], (s) => verified(termsConfidence(s), terms(s, "zeroRetention"))),
+  "deployment.verified.retentionDays": number(C, "days", (s) =>
+    verified(termsConfidence(s), terms(s, "retentionDays")),
+  ),
+  "deployment.verified.zeroRetention": one(C, ["default", "self-serve", "approval", "none"], (s) =>
+    verified(termsConfidence(s), terms(s, "zeroRetention")),
+  ),
   "deployment.verified.certificates": set(
     C,
     ["soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high"],
-    (s) => (s.candidate.deployment.operator === "self" ? [] : verified(termsConfidence(s), s.candidate.deployment.endpoint?.certificates ?? null)),
+    (s) =>
+      s.candidate.deployment.operator === "self"
+        ? []
+        : verified(termsConfidence(s), s.candidate.deployment.endpoint?.certificates ?? null),
   ),
   "deployment.uptimePercent": number(C, "%", (s) => s.candidate.deployment.endpoint?.uptimePercent ?? null),
   "deployment.support": ordinal(C, SUPPORTS, (s) =>
     s.candidate.deployment.operator === "self" ? "community" : (s.candidate.deployment.endpoint?.support ?? null),
   ),
-  "deployment.indemnity": boolean(C, (s) => (s.candidate.deployment.operator === "self" ? false : (s.candidate.deployment.endpoint?.indemnity ?? null))),
+  "deployment.indemnity": boolean(C, (s) =>
+    s.candidate.deployment.operator === "self" ? false : (s.candidate.deployment.endpoint?.indemnity ?? null),
+  ),
   "deployment.noticeDays": number(C, "days", (s) => s.candidate.deployment.provider?.noticeDays ?? null),
-  "deployment.notServed": countries(C, (s) => (s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.provider?.notServed ?? null))),
-  "deployment.barsOwnershipFrom": countries(C, (s) => (s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.provider?.barsOwnershipFrom ?? []))),
+  "deployment.notServed": countries(C, (s) =>
+    s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.provider?.notServed ?? null),
+  ),
+  "deployment.barsOwnershipFrom": countries(C, (s) =>
+    s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.provider?.barsOwnershipFrom ?? []),
+  ),
   "deployment.contextTokens": number(C, "tokens", contextOf),
   "deployment.available": boolean(C, (s) => availableOn(s)),
   "deployment.priceUntil": text(C, (s) => firstPriceEnd(s)),
@@ -190,7 +272,9 @@ export const FACTS: Readonly<Record<string, Fact>> = {
     return end === null ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
   }),
   "deployment.priceAgeDays": number(C, "days", (s) => {
-    const read = s.candidate.deployment.offers.filter((o) => !ended(o.until, s.today)).map((o) => daysBetween(o.checked, s.today));
+    const read = s.candidate.deployment.offers
+      .filter((o) => !ended(o.until, s.today))
+      .map((o) => daysBetween(o.checked, s.today));
     return read.length > 0 ? Math.max(0, ...read) : null;
   }),
   "deployment.batchPrice": boolean(C, (s) => {
@@ -203,11 +287,18 @@ export const FACTS: Readonly<Record<string, Fact>> = {
     const end = s.candidate.model.retires;
     return s.candidate.deployment.operator === "self" || !end ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
   }),
-  "candidate.endAnnounced": boolean(C, (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null),
+  "candidate.endAnnounced": boolean(
+    C,
+    (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null,
+  ),
   "candidate.retired": boolean(C, (s) => retired(s)),
   "candidate.customization": ordinal(C, CUSTOMIZATIONS, deepestCustomization),
-  "candidate.licenseCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, false)),
-  "candidate.resaleCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) => worstCap(s, true)),
+  "candidate.licenseCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) =>
+    worstCap(s, false),
+  ),
+  "candidate.resaleCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) =>
+    worstCap(s, true),
+  ),
   "candidate.fits": boolean(E, (s) => s.estimate.fits),
   "candidate.usdPerMonth": number(E, "USD a month", (s) => s.estimate.usdPerMonth?.likely ?? null),
   "candidate.usdPerMonthHigh": number(E, "USD a month", (s) => s.estimate.usdPerMonth?.high ?? null),
@@ -216,9 +307,17 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "candidate.quality.index": number(C, "points", (s) => s.quality.index),
   "candidate.quality.level": ordinal(C, QUALITY_LEVELS, (s) => s.quality.level),
   "candidate.quality.evidence": number(C, "results", (s) => s.quality.evidence.length),
-  "candidate.quality.independent": number(C, "results", (s) => s.quality.evidence.filter((e) => e.kind !== "vendor").length),
-  "candidate.quality.spread": number(C, "points", (s) => (s.quality.index === null ? null : s.quality.high - s.quality.low)),
-  "candidate.accelerators": number(E, "devices", (s) => (s.estimate.hardware ? s.estimate.hardware.perReplica * s.estimate.hardware.replicas : null)),
+  "candidate.quality.independent": number(
+    C,
+    "results",
+    (s) => s.quality.evidence.filter((e) => e.kind !== "vendor").length,
+  ),
+  "candidate.quality.spread": number(C, "points", (s) =>
+    s.quality.index === null ? null : s.quality.high - s.quality.low,
+  ),
+  "candidate.accelerators": number(E, "devices", (s) =>
+    s.estimate.hardware ? s.estimate.hardware.perReplica * s.estimate.hardware.replicas : null,
+  ),
 };
 
 type Terms = Pick<Endpoint, "trainsOnInputs" | "retentionDays" | "zeroRetention">;
@@ -235,7 +334,8 @@ function terms<K extends keyof Terms>(s: Subject, key: K): Terms[K] | null {
 type Confidence = License["confidence"];
 
 /** Of low or unverified confidence a fact may caution but never gate: for a gate it is unknown. */
-const verified = <V>(confidence: Confidence | null, value: V): V | null => (confidence === "low" || confidence === "unverified" ? null : value);
+const verified = <V>(confidence: Confidence | null, value: V): V | null =>
+  confidence === "low" || confidence === "unverified" ? null : value;
 
 /** Terms that an offer states for itself stand on the offer's own source. */
 function termsConfidence(s: Subject): Confidence | null {
@@ -245,7 +345,9 @@ function termsConfidence(s: Subject): Confidence | null {
 
 function contextOf(s: Subject): number | null {
   const model = s.candidate.model.contextTokens;
-  const sold = s.candidate.deployment.offers.flatMap((o) => (o.contextTokens === null || ended(o.until, s.today) ? [] : [o.contextTokens]));
+  const sold = s.candidate.deployment.offers.flatMap((o) =>
+    o.contextTokens === null || ended(o.until, s.today) ? [] : [o.contextTokens],
+  );
   const host = sold.length > 0 ? Math.max(...sold) : null;
   if (s.candidate.deployment.operator === "self" || host === null) return model;
   return host;
@@ -256,7 +358,9 @@ const ended = (until: Day | null, today: Day): boolean => until !== null && unti
 /** Last day of the price that ends first among those that hold today. */
 function firstPriceEnd(s: Subject): Day | null {
   const { today } = s;
-  const ends = s.candidate.deployment.offers.flatMap((o) => (o.until !== null && o.until >= today && (o.from ?? today) <= today ? [o.until] : []));
+  const ends = s.candidate.deployment.offers.flatMap((o) =>
+    o.until !== null && o.until >= today && (o.from ?? today) <= today ? [o.until] : [],
+  );
   return ends.length > 0 ? ends.reduce((a, b) => (a < b ? a : b)) : null;
 }
 
@@ -278,7 +382,8 @@ function retired(s: Subject): boolean {
 
 function deepestCustomization(s: Subject): string | null {
   const { model, deployment } = s.candidate;
-  if (deployment.operator !== "self") return deployment.kind === "app" ? "prompting" : (deployment.endpoint?.fineTuning ?? null);
+  if (deployment.operator !== "self")
+    return deployment.kind === "app" ? "prompting" : (deployment.endpoint?.fineTuning ?? null);
   if (model.weights === "closed") return "retrieval";
   const may = model.terms.derivatives;
   return may === null ? null : may ? "continued-pretraining" : "retrieval";
@@ -305,7 +410,11 @@ function worstCap(s: Subject, resale: boolean): string | null {
   return open > worst ? null : (CAP_ORDER[worst] ?? "none");
 }
 
-function crosses(cap: License["caps"][number], { annualRevenueUsd, monthlyActiveUsers }: Organization, resale: boolean): boolean | null {
+function crosses(
+  cap: License["caps"][number],
+  { annualRevenueUsd, monthlyActiveUsers }: Organization,
+  resale: boolean,
+): boolean | null {
   if (cap.threshold === null) return resale ? true : null;
   if (cap.measure === "monthly-active-users") return (monthlyActiveUsers ?? 0) > cap.threshold;
   const perYear = cap.measure === "monthly-revenue-usd" ? cap.threshold * 12 : cap.threshold;
@@ -313,4 +422,5 @@ function crosses(cap: License["caps"][number], { annualRevenueUsd, monthlyActive
 }
 
 /** Right-hand sides and candidate sets of countries are compared with `EU` standing for its members. */
-export const expand = (fact: Fact, list: readonly string[]): readonly string[] => (fact.countries ? withMembers(list) : list);
+export const expand = (fact: Fact, list: readonly string[]): readonly string[] =>
+  fact.countries ? withMembers(list) : list;

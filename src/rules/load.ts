@@ -20,4 +20,7 @@ export async function loadRules(overlays: readonly string[] = [], root: string =
 }
 
 /** Examples are for tests; a run does without them. */
-const withoutExamples = (book: Rulebook): Rulebook => ({ ...book, rules: book.rules.map((rule) => ({ ...rule, examples: [] })) });
+const withoutExamples = (book: Rulebook): Rulebook => ({
+  ...book,
+  rules: book.rules.map((rule) => ({ ...rule, examples: [] })),
+});

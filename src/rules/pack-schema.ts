@@ -1,12 +1,15 @@
 import * as z from "zod";
-import { CRITERIA } from "../vocabulary.ts";
 import { isDay } from "../quantity/day.ts";
+import { CRITERIA } from "../vocabulary.ts";
 
 const criterion = z.enum(CRITERIA);
 const id = z.string().regex(/^[a-z][a-z0-9-]*(\.[a-z0-9-]+)+$/u, "an id is pack.name in lower case");
 const day = z.string().refine(isDay, "not a date (YYYY-MM-DD)");
 const effect = z.strictObject({ criterion, points: z.number().min(-1).max(1) });
-const cite = z.array(z.string().min(3)).min(1).describe("Sections of the source document, ids of policy facts, or texts with dates");
+const cite = z
+  .array(z.string().min(3))
+  .min(1)
+  .describe("Sections of the source document, ids of policy facts, or texts with dates");
 const condition = z.record(z.string(), z.unknown()).describe("all | any | not | {path: {operator: value}}");
 
 const common = {
@@ -19,7 +22,12 @@ const common = {
   confidence: z.enum(["high", "medium", "low", "unverified"]).default("high"),
   reviewed: day,
   examples: z
-    .array(z.strictObject({ facts: z.record(z.string(), z.unknown()), verdict: z.enum(["true", "false", "unknown", "off"]) }))
+    .array(
+      z.strictObject({
+        facts: z.record(z.string(), z.unknown()),
+        verdict: z.enum(["true", "false", "unknown", "off"]),
+      }),
+    )
     .min(1),
 };
 

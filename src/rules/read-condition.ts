@@ -1,5 +1,5 @@
-import { COUNTRIES } from "../quantity/country.ts";
 import { nearest, type Problem } from "../failure.ts";
+import { COUNTRIES } from "../quantity/country.ts";
 import type { Condition, Operand, Operator } from "./condition.ts";
 import { FACTS, type Fact } from "./facts.ts";
 
@@ -22,10 +22,12 @@ export function readCondition(raw: unknown, path: readonly PropertyKey[], report
     report(at, hint ? { text, hint } : { text }, key);
     return null;
   };
-  if (raw === null || typeof raw !== "object" || Array.isArray(raw)) return fail("is not a condition (a mapping of one key).");
+  if (raw === null || typeof raw !== "object" || Array.isArray(raw))
+    return fail("is not a condition (a mapping of one key).");
   const keys = Object.keys(raw);
   const [key] = keys;
-  if (keys.length !== 1 || key === undefined) return fail(`a condition has one key, this has ${keys.length}.`, "Join several with all: [ … ].");
+  if (keys.length !== 1 || key === undefined)
+    return fail(`a condition has one key, this has ${keys.length}.`, "Join several with all: [ … ].");
   const inner: unknown = (raw as Record<string, unknown>)[key];
   const here = [...path, key];
   if (key === "all" || key === "any") {
@@ -49,9 +51,16 @@ export function readCondition(raw: unknown, path: readonly PropertyKey[], report
   if (operators.length !== 1 || operator === undefined) return fail("a leaf has one operator.", null, here);
   const there = [...here, operator];
   if (!LEGAL[fact.type].includes(operator)) {
-    return fail(`'${operator}' does not fit '${key}' (${fact.type}); it takes ${LEGAL[fact.type].join(", ")}.`, suggestion(operator, LEGAL[fact.type]), there, true);
+    return fail(
+      `'${operator}' does not fit '${key}' (${fact.type}); it takes ${LEGAL[fact.type].join(", ")}.`,
+      suggestion(operator, LEGAL[fact.type]),
+      there,
+      true,
+    );
   }
-  const operand = readOperand(key, fact, operator, (inner as Record<string, unknown>)[operator], (text, hint) => fail(text, hint, there));
+  const operand = readOperand(key, fact, operator, (inner as Record<string, unknown>)[operator], (text, hint) =>
+    fail(text, hint, there),
+  );
   return operand && { path: key, operator, operand };
 }
 
@@ -73,7 +82,9 @@ function readOperand(path: string, fact: Fact, operator: Operator, raw: unknown,
     const numbers = (operator === "between" ? (Array.isArray(raw) ? raw : []) : [raw]).map(readQuantity);
     const wanted = operator === "between" ? 2 : 1;
     if (numbers.length !== wanted || numbers.some((n) => n === null)) {
-      return fail(`${JSON.stringify(raw)} is not ${wanted === 2 ? "a pair of numbers [low, high]" : "a number or the path of one"}.`);
+      return fail(
+        `${JSON.stringify(raw)} is not ${wanted === 2 ? "a pair of numbers [low, high]" : "a number or the path of one"}.`,
+      );
     }
     return { value: operator === "between" ? numbers : numbers[0] };
   }
@@ -84,7 +95,10 @@ function readOperand(path: string, fact: Fact, operator: Operator, raw: unknown,
   const legal = fact.values ?? (fact.countries ? [...COUNTRIES, "anywhere"] : null);
   for (const word of list) {
     if (legal && !legal.includes(word)) {
-      return fail(`'${word}' is not a value of '${path}'${legal.length <= 12 ? ` (${legal.join(", ")})` : ""}.`, suggestion(word, legal));
+      return fail(
+        `'${word}' is not a value of '${path}'${legal.length <= 12 ? ` (${legal.join(", ")})` : ""}.`,
+        suggestion(word, legal),
+      );
     }
   }
   return { value: LISTS.has(operator) ? list : list[0] };
@@ -94,9 +108,13 @@ function readOperand(path: string, fact: Fact, operator: Operator, raw: unknown,
 function readReference(raw: unknown, fact: Fact, operator: Operator): Operand | null {
   if (typeof raw !== "string") return null;
   const other = FACTS[raw];
-  if (!other || other.stage !== "requirement") return null;
+  if (other?.stage !== "requirement") return null;
   const wantsList = LISTS.has(operator);
-  const fits = wantsList ? other.type === "set" : fact.type === "set" ? other.type !== "set" : other.type === fact.type || (isWord(other) && isWord(fact));
+  const fits = wantsList
+    ? other.type === "set"
+    : fact.type === "set"
+      ? other.type !== "set"
+      : other.type === fact.type || (isWord(other) && isWord(fact));
   return fits ? { fact: raw } : null;
 }
 const isWord = (fact: Fact): boolean => fact.type === "text" || fact.type === "enum";

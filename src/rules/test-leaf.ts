@@ -7,10 +7,19 @@ const verdict = (x: boolean): Verdict => (x ? TRUE : FALSE);
  * The test of one leaf as a function of the fact's value. Strong Kleene: an unknown value, or an unknown value to compare with,
  * gives unknown; only `known` is two-valued. `EU` stands for its members on both sides.
  */
-export function testLeaf(fact: Fact, operator: Operator, want: FactValue | readonly number[]): (value: FactValue) => Verdict {
+export function testLeaf(
+  fact: Fact,
+  operator: Operator,
+  want: FactValue | readonly number[],
+): (value: FactValue) => Verdict {
   if (operator === "known") return (v) => verdict((v !== null) === want);
   if (want === null) return () => UNKNOWN;
-  const test = fact.type === "set" ? setTest(fact, operator, want) : fact.type === "number" ? numberTest(operator, want) : wordTest(fact, operator, want);
+  const test =
+    fact.type === "set"
+      ? setTest(fact, operator, want)
+      : fact.type === "number"
+        ? numberTest(operator, want)
+        : wordTest(fact, operator, want);
   return (v) => (v === null ? UNKNOWN : test(v));
 }
 
@@ -37,7 +46,8 @@ function wordTest(fact: Fact, operator: Operator, want: unknown): Test {
   if (operator === "atLeast" || operator === "atMost") {
     const order = fact.values ?? [];
     const mark = order.indexOf(want as string);
-    return (v) => verdict(operator === "atLeast" ? order.indexOf(v as string) >= mark : order.indexOf(v as string) <= mark);
+    return (v) =>
+      verdict(operator === "atLeast" ? order.indexOf(v as string) >= mark : order.indexOf(v as string) <= mark);
   }
   const list = expand(fact, (Array.isArray(want) ? want : [want]) as string[]);
   const negative = operator === "isNot" || operator === "notIn";

@@ -44,7 +44,12 @@ function describe(issue: Issue, before: readonly PropertyKey[], context: Context
       return issue.keys.map((k) => at("is not a key here.", didYouMean(k, legal), [...path, k], true));
     }
     case "invalid_value":
-      return [at(`${show(got)} is not one of ${issue.values.map(String).join(", ")}.`, didYouMean(String(got), issue.values.map(String)))];
+      return [
+        at(
+          `${show(got)} is not one of ${issue.values.map(String).join(", ")}.`,
+          didYouMean(String(got), issue.values.map(String)),
+        ),
+      ];
     case "invalid_union":
       return unionProblem(issue, path, context) ?? [at(`${show(got)} does not fit.`)];
     case "invalid_type":
@@ -56,7 +61,12 @@ function describe(issue: Issue, before: readonly PropertyKey[], context: Context
     case "too_big":
       return [at(`${show(got)} is ${boundText(issue.origin, issue.maximum, issue.inclusive ?? true, "above")}.`)];
     case "custom":
-      return [at(got === undefined || typeof got === "object" ? `${issue.message}.` : `${show(got)} is ${issue.message}.`, hintOf(issue))];
+      return [
+        at(
+          got === undefined || typeof got === "object" ? `${issue.message}.` : `${show(got)} is ${issue.message}.`,
+          hintOf(issue),
+        ),
+      ];
     case "invalid_format":
       return [at(`${show(got)} has the wrong form: ${issue.message}.`)];
     case "invalid_key":
@@ -68,13 +78,21 @@ function describe(issue: Issue, before: readonly PropertyKey[], context: Context
 }
 
 /** Of a union, the branch that got furthest speaks; enumerations of all branches are read out together. */
-function unionProblem(issue: z.core.$ZodIssueInvalidUnion, path: readonly PropertyKey[], context: Context): Problem[] | null {
+function unionProblem(
+  issue: z.core.$ZodIssueInvalidUnion,
+  path: readonly PropertyKey[],
+  context: Context,
+): Problem[] | null {
   const { root, locate } = context;
   const branches = issue.errors;
-  const literals = branches.flatMap((b) => b.flatMap((i) => (i.code === "invalid_value" && i.path.length === 0 ? i.values.map(String) : [])));
-  const isWord = (i: Issue) => i.path.length === 0 && (i.code === "invalid_value" || (i.code === "invalid_type" && i.expected === "null"));
+  const literals = branches.flatMap((b) =>
+    b.flatMap((i) => (i.code === "invalid_value" && i.path.length === 0 ? i.values.map(String) : [])),
+  );
+  const isWord = (i: Issue) =>
+    i.path.length === 0 && (i.code === "invalid_value" || (i.code === "invalid_type" && i.expected === "null"));
   const others = branches.filter((b) => !b.every(isWord));
-  const depth = (b: readonly Issue[]) => Math.max(...b.map((i) => i.path.length * 2 + (i.code === "invalid_type" && i.path.length === 0 ? 0 : 1)));
+  const depth = (b: readonly Issue[]) =>
+    Math.max(...b.map((i) => i.path.length * 2 + (i.code === "invalid_type" && i.path.length === 0 ? 0 : 1)));
   const best = [...others].sort((a, b) => depth(b) - depth(a))[0];
   if (!best && literals.length > 0) {
     const got = valueAt(root, path);
@@ -128,7 +146,10 @@ function legalKeys(schema: Schema, path: readonly PropertyKey[]): readonly strin
 
 function boundText(origin: string, bound: number | bigint, inclusive: boolean, side: "above" | "below"): string {
   const limit = side === "below" ? (inclusive ? "at least" : "above") : inclusive ? "at most" : "below";
-  if (origin === "string") return bound === 1 || bound === 1n ? "empty" : `too ${side === "below" ? "short" : "long"}; its length is ${limit} ${bound}`;
+  if (origin === "string")
+    return bound === 1 || bound === 1n
+      ? "empty"
+      : `too ${side === "below" ? "short" : "long"}; its length is ${limit} ${bound}`;
   if (origin === "array") return `too ${side === "below" ? "short" : "long"}: ${limit} ${bound} entries`;
   return `${side} ${bound}${inclusive ? "" : " or equal"}; it must be ${limit} ${bound}`;
 }

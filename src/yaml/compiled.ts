@@ -62,12 +62,17 @@ export function readSources(root: string): { files: YamlFile[]; folders: [string
     try {
       names = readdirSync(join(root, path)).sort();
     } catch (error) {
-      throw new Failure({ place: { file: join(root, path) }, text: `${cause(error)}.`, hint: "A folder of YAML files is wanted." });
+      throw new Failure({
+        place: { file: join(root, path) },
+        text: `${cause(error)}.`,
+        hint: "A folder of YAML files is wanted.",
+      });
     }
     folders.push([path, names]);
     for (const name of names) {
       const inner = path === "" ? name : `${path}/${name}`;
-      if (name.endsWith(".yaml")) files.push({ path: inner, file: join(root, inner), text: readText(join(root, inner)) });
+      if (name.endsWith(".yaml"))
+        files.push({ path: inner, file: join(root, inner), text: readText(join(root, inner)) });
       else if (!name.includes(".") || statSync(join(root, inner)).isDirectory()) walk(inner);
     }
   };
@@ -96,7 +101,9 @@ function readKept<T>(keptFile: string, root: string): Kept<T> | null {
       if (info.size !== file[1]) return null;
       if (info.ctimeMs >= made) touched.push(file);
     }
-    return touched.every(([path, , hash]) => contentHash(readFileSync(`${root}/${path}`, "utf8")) === hash) ? kept : null;
+    return touched.every(([path, , hash]) => contentHash(readFileSync(`${root}/${path}`, "utf8")) === hash)
+      ? kept
+      : null;
   } catch {
     return null;
   }

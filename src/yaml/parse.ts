@@ -16,7 +16,13 @@ export function parseYaml(text: string, file: string): Parsed {
   if (isTooDeep(text)) throw new Failure({ place: { file }, text: "is nested too deep." });
   const lines = new LineCounter();
   try {
-    const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false, version: "1.2", stringKeys: true });
+    const doc = parseDocument(text, {
+      lineCounter: lines,
+      uniqueKeys: true,
+      prettyErrors: false,
+      version: "1.2",
+      stringKeys: true,
+    });
     const place = (offset: number | undefined): Place => {
       if (offset === undefined) return { file };
       const { line, col } = lines.linePos(offset);
@@ -68,7 +74,11 @@ function toPlain(doc: ReturnType<typeof parseDocument>, file: string, place: (of
         return visit.BREAK;
       },
     });
-    throw new Failure({ place: first, text: `its aliases (*name) cannot be resolved: ${error.message}.`, hint: "Write the values out." });
+    throw new Failure({
+      place: first,
+      text: `its aliases (*name) cannot be resolved: ${error.message}.`,
+      hint: "Write the values out.",
+    });
   }
 }
 

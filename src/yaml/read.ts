@@ -19,9 +19,14 @@ export function readText(file: string, maxBytes: number = MAX_BYTES): string {
       const info = fstatSync(fd);
       if (info.isDirectory()) return fail("is a folder, not a file.", "Name the file inside it.");
       if (info.size > maxBytes) {
-        return fail(`is ${megabytes(info.size)} large; at most ${megabytes(maxBytes)} are read.`, "Is it the right file?");
+        return fail(
+          `is ${megabytes(info.size)} large; at most ${megabytes(maxBytes)} are read.`,
+          "Is it the right file?",
+        );
       }
-      bytes = info.isFile() ? readFileSync(fd) : readPipe(fd, maxBytes) ?? fail(`holds more than ${megabytes(maxBytes)}.`);
+      bytes = info.isFile()
+        ? readFileSync(fd)
+        : (readPipe(fd, maxBytes) ?? fail(`holds more than ${megabytes(maxBytes)}.`));
     } finally {
       closeSync(fd);
     }

@@ -15,7 +15,8 @@ export function scoresOf({ weights, low, high }: Problem): Scores {
   const lows = CRITERIA.map((_, c) => column(low, c));
   const highs = CRITERIA.map((_, c) => column(high, c));
   const value = lows.map((lo, c) => lo.map((x, i) => x + ALPHA * ((highs[c]?.[i] as number) - x)));
-  const total = (rows: readonly Float64Array[]) => Float64Array.from(low, (_, i) => rows.reduce((s, r, c) => s + (weights[c] as number) * (r[i] as number), 0));
+  const total = (rows: readonly Float64Array[]) =>
+    Float64Array.from(low, (_, i) => rows.reduce((s, r, c) => s + (weights[c] as number) * (r[i] as number), 0));
   return {
     count: low.length,
     weights: Float64Array.from(weights),
@@ -38,7 +39,11 @@ export const weightsArbitrary = eight
 
 export const problemArbitrary = (exact: boolean, max = 10): fc.Arbitrary<Problem> =>
   fc
-    .record({ weights: weightsArbitrary, a: fc.array(eight, { minLength: 2, maxLength: max }), b: fc.array(eight, { minLength: max, maxLength: max }) })
+    .record({
+      weights: weightsArbitrary,
+      a: fc.array(eight, { minLength: 2, maxLength: max }),
+      b: fc.array(eight, { minLength: max, maxLength: max }),
+    })
     .map(({ weights, a, b }) => ({
       weights,
       low: a.map((row, i) => row.map((x, c) => (exact ? x : Math.min(x, b[i]?.[c] as number)))),

@@ -2,16 +2,46 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { valueOf } from "../../src/decide/value-function.ts";
 
-const cost = [[100, 1], [1_000_000, 0]] as const;
+const cost = [
+  [100, 1],
+  [1_000_000, 0],
+] as const;
 
 describe("valueOf", () => {
-  it.each([[50, 1], [100, 1], [1000, 0.75], [10_000, 0.5], [1_000_000, 0], [5e9, 0]])("reads %d on a logarithmic axis", (x, v) => {
+  it.each([
+    [50, 1],
+    [100, 1],
+    [1000, 0.75],
+    [10_000, 0.5],
+    [1_000_000, 0],
+    [5e9, 0],
+  ])("reads %d on a logarithmic axis", (x, v) => {
     expect(valueOf(cost, x, true)).toBeCloseTo(v, 12);
   });
 
   it("is linear between breakpoints without log", () => {
-    expect(valueOf([[0, 0], [50, 0.8], [100, 1]], 25, false)).toBeCloseTo(0.4, 12);
-    expect(valueOf([[0, 0], [50, 0.8], [100, 1]], 75, false)).toBeCloseTo(0.9, 12);
+    expect(
+      valueOf(
+        [
+          [0, 0],
+          [50, 0.8],
+          [100, 1],
+        ],
+        25,
+        false,
+      ),
+    ).toBeCloseTo(0.4, 12);
+    expect(
+      valueOf(
+        [
+          [0, 0],
+          [50, 0.8],
+          [100, 1],
+        ],
+        75,
+        false,
+      ),
+    ).toBeCloseTo(0.9, 12);
   });
 
   it("never rises where its breakpoints fall", () => {

@@ -44,7 +44,11 @@ workloads:
   });
 
   it.each(["unknown", "null"])("lets %s stand wherever the user may not know", (word) => {
-    expect(problems(`organization: {sector: ${word}, annualRevenueUsd: ${word}}\nworkloads: [{task: chat, quality: ${word}}]`)).toEqual([]);
+    expect(
+      problems(
+        `organization: {sector: ${word}, annualRevenueUsd: ${word}}\nworkloads: [{task: chat, quality: ${word}}]`,
+      ),
+    ).toEqual([]);
   });
 
   it.each([

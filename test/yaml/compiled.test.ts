@@ -34,15 +34,27 @@ describe("loadCompiled", () => {
   it.each([
     ["an edit of the same length", () => writeFileSync(join(dir, "src", "a.yaml"), "a: 7"), "a.yaml=a: 7"],
     ["an edit of another length", () => writeFileSync(join(dir, "src", "a.yaml"), "a: 17"), "a.yaml=a: 17"],
-    ["a new file in a new folder", () => {
-      mkdirSync(join(dir, "src", "new"));
-      writeFileSync(join(dir, "src", "new", "c.yaml"), "c: 3");
-    }, "new/c.yaml=c: 3"],
-    ["a new file in an old folder", () => writeFileSync(join(dir, "src", "deep", "c.yaml"), "c: 3"), "deep/c.yaml=c: 3"],
-    ["an edit that keeps the file's date", () => {
-      writeFileSync(join(dir, "src", "a.yaml"), "a: 8");
-      utimesSync(join(dir, "src", "a.yaml"), 0, 0);
-    }, "a.yaml=a: 8"],
+    [
+      "a new file in a new folder",
+      () => {
+        mkdirSync(join(dir, "src", "new"));
+        writeFileSync(join(dir, "src", "new", "c.yaml"), "c: 3");
+      },
+      "new/c.yaml=c: 3",
+    ],
+    [
+      "a new file in an old folder",
+      () => writeFileSync(join(dir, "src", "deep", "c.yaml"), "c: 3"),
+      "deep/c.yaml=c: 3",
+    ],
+    [
+      "an edit that keeps the file's date",
+      () => {
+        writeFileSync(join(dir, "src", "a.yaml"), "a: 8");
+        utimesSync(join(dir, "src", "a.yaml"), 0, 0);
+      },
+      "a.yaml=a: 8",
+    ],
   ])("notices %s", async (_, change, expected) => {
     const before = await load();
     await later();

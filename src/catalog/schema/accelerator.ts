@@ -7,11 +7,19 @@ export const accelerator = z.strictObject({
   memoryGB: positive.describe("As on the label"),
   usableGiB: positive,
   bandwidthGBps: positive,
-  tflops: z.strictObject({ bf16: positive, fp8: positive.nullable(), fp4: positive.nullable() }).describe("Dense tensor rate"),
+  tflops: z
+    .strictObject({ bf16: positive, fp8: positive.nullable(), fp4: positive.nullable() })
+    .describe("Dense tensor rate"),
   watts: positive,
-  link: z.strictObject({ kind: z.enum(["nvlink", "pcie", "infinity-fabric", "none"]), GBps: notNegative.nullable().describe("Per direction") }),
+  link: z.strictObject({
+    kind: z.enum(["nvlink", "pcie", "infinity-fabric", "none"]),
+    GBps: notNegative.nullable().describe("Per direction"),
+  }),
   maxPerNode: positive.int(),
-  edgeClass: z.enum(["phone", "laptop", "workstation"]).nullable().describe("Class of user device this chip stands for"),
+  edgeClass: z
+    .enum(["phone", "laptop", "workstation"])
+    .nullable()
+    .describe("Class of user device this chip stands for"),
   purchase: z
     .strictObject({ usd: range, basis, source: z.string(), checked: partialDay })
     .nullable()

@@ -21,7 +21,10 @@ export const license = z.strictObject({
     }),
   ),
   excludedRegions: z.array(country),
-  exclusionReach: z.enum(["licensee", "everywhere"]).nullable().describe("Whether the exclusion binds the operator only, or any use"),
+  exclusionReach: z
+    .enum(["licensee", "everywhere"])
+    .nullable()
+    .describe("Whether the exclusion binds the operator only, or any use"),
   onlyFor: z.enum(["non-profit-research"]).nullable(),
   attribution: z.string().nullable().describe("What must be shown, in words"),
   obligations: z.array(z.string()),

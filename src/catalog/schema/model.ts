@@ -5,8 +5,23 @@ import { day, modelId, notNegative, partialDay, positive, slug, sourced } from "
 export const LIFECYCLES = ["announced", "preview", "active", "legacy", "deprecated", "retired"] as const;
 export const WEIGHTS = ["open", "restricted", "closed"] as const;
 export const MODALITIES = [
-  "text", "image", "audio", "video", "pdf", "music", "vector", "score", "structure", "sequence", "series", "table", "action", "state", "decision",
-  "sensor", "property",
+  "text",
+  "image",
+  "audio",
+  "video",
+  "pdf",
+  "music",
+  "vector",
+  "score",
+  "structure",
+  "sequence",
+  "series",
+  "table",
+  "action",
+  "state",
+  "decision",
+  "sensor",
+  "property",
 ] as const;
 export const EVIDENCE_KINDS = ["independent", "human-vote", "leaderboard", "vendor"] as const;
 
@@ -59,7 +74,9 @@ export const model = z.strictObject({
   weights: z.enum(WEIGHTS),
   license: slug.describe("A file of catalog/licenses; `unknown` where the text has not been seen"),
   architecture: slug.nullable().describe("A term of catalog/taxonomy.yaml; null = not disclosed"),
-  traits: z.array(slug).describe("Further terms of the taxonomy: mixture-of-experts, linear-attention, native-multimodal, …"),
+  traits: z
+    .array(slug)
+    .describe("Further terms of the taxonomy: mixture-of-experts, linear-attention, native-multimodal, …"),
   parameters: z.strictObject({
     totalB: positive.nullable().describe("All parameters, 1e9"),
     activeB: positive.nullable().describe("Parameters used per token, 1e9"),
@@ -74,7 +91,10 @@ export const model = z.strictObject({
   lifecycle: z.enum(LIFECYCLES),
   retires: day.nullable().describe("Last day of the maker's own service"),
   successor: modelId.nullable(),
-  artifacts: z.enum(["safetensors", "gguf", "pickle"]).nullable().describe("Format of the published weights; null = not known or not published"),
+  artifacts: z
+    .enum(["safetensors", "gguf", "pickle"])
+    .nullable()
+    .describe("Format of the published weights; null = not known or not published"),
   evidence: z.array(evidence),
   aliases: z.strictObject({
     modelsDev: z.string().nullable(),

@@ -5,14 +5,24 @@ import { confidence, country, day, modelId, notNegative, place, positive, share,
 export const PROVIDER_ROLES = ["vendor", "hyperscaler", "inference-host", "router", "gpu-cloud", "product"] as const;
 export const ZERO_RETENTION = ["default", "self-serve", "approval", "none"] as const;
 export const CERTIFICATES = [
-  "soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high",
+  "soc2-type2",
+  "iso-27001",
+  "iso-42001",
+  "pci-dss",
+  "c5",
+  "hipaa-baa",
+  "fedramp-moderate",
+  "fedramp-high",
 ] as const;
 
 /** What a customer's data meets at one endpoint. `null` = the provider does not say, or we have not seen it. */
 const termFields = {
   trainsOnInputs: z.boolean().nullable(),
   retentionDays: notNegative.nullable().describe("Days for which prompts are kept by default; 0 = not kept"),
-  zeroRetention: z.enum(ZERO_RETENTION).nullable().describe("How zero retention is had: by default, by a setting, by approval, not at all"),
+  zeroRetention: z
+    .enum(ZERO_RETENTION)
+    .nullable()
+    .describe("How zero retention is had: by default, by a setting, by approval, not at all"),
 };
 
 export const endpoint = z.strictObject({
@@ -44,7 +54,10 @@ export const offer = z.strictObject({
   endpoint: slug,
   providerModelId: z.string().nullable(),
   band: z
-    .strictObject({ name: z.string(), hourShare: share.describe("Share of the week's hours in which this price holds") })
+    .strictObject({
+      name: z.string(),
+      hourShare: share.describe("Share of the week's hours in which this price holds"),
+    })
     .nullable()
     .default(null)
     .describe("A time-of-day price"),
@@ -59,16 +72,23 @@ export const offer = z.strictObject({
   perSecondUsd: money,
   perMinuteUsd: money,
   perMillionCharactersUsd: money,
-  otherPrice: z.string().nullable().default(null).describe("A price that is not metered: subscription, per page, per track"),
+  otherPrice: z
+    .string()
+    .nullable()
+    .default(null)
+    .describe("A price that is not metered: subscription, per page, per track"),
   contextTokens: positive.int().nullable().default(null),
   maxOutputTokens: positive.int().nullable().default(null),
   from: day.nullable().default(null).describe("First day of this price; null = since release"),
   until: day.nullable().default(null).describe("Last day of this price"),
-  terms: z.strictObject({
-    trainsOnInputs: termFields.trainsOnInputs.optional(),
-    retentionDays: termFields.retentionDays.optional(),
-    zeroRetention: termFields.zeroRetention.optional(),
-  }).optional().describe("Where this model's terms differ from the endpoint's"),
+  terms: z
+    .strictObject({
+      trainsOnInputs: termFields.trainsOnInputs.optional(),
+      retentionDays: termFields.retentionDays.optional(),
+      zeroRetention: termFields.zeroRetention.optional(),
+    })
+    .optional()
+    .describe("Where this model's terms differ from the endpoint's"),
   note: z.string().nullable().default(null),
   ...sourced,
 });
@@ -81,7 +101,10 @@ export const provider = z.strictObject({
   notServed: z.array(country).nullable().describe("Countries in which the service is not offered; null = not known"),
   barsOwnershipFrom: z.array(country).default([]).describe("Customers owned by more than half from these are barred"),
   noticeDays: notNegative.nullable().describe("Notice before a generally available model is shut down"),
-  regions: z.array(z.strictObject({ id: z.string(), country })).default([]).describe("Of a GPU cloud: regions with a listed price"),
+  regions: z
+    .array(z.strictObject({ id: z.string(), country }))
+    .default([])
+    .describe("Of a GPU cloud: regions with a listed price"),
   endpoints: z.array(endpoint),
   offers: z.array(offer),
   note: z.string().nullable().default(null),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { QUALITY_LEVELS, TASKS } from "../../vocabulary.ts";
-import { MODALITIES } from "./model.ts";
 import { notNegative, partialDay, positive } from "./common.ts";
+import { MODALITIES } from "./model.ts";
 
 /** What each task needs of a model, and the traffic that is assumed where nobody said. */
 export const tasks = z.strictObject({

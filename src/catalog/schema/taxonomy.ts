@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { slug } from "./common.ts";
 
-const terms = z.record(slug, z.strictObject({ name: z.string(), what: z.string(), section: z.string().describe("Section of the source document") }));
+const terms = z.record(
+  slug,
+  z.strictObject({
+    name: z.string(),
+    what: z.string(),
+    section: z.string().describe("Section of the source document"),
+  }),
+);
 
 export const taxonomy = z.strictObject({
   schema: z.literal("advisor-taxonomy/1"),
