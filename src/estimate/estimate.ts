@@ -51,6 +51,7 @@ export interface Remark {
     | "price-stale"
     | "free-tier"
     | "geometry-assumed"
+    | "size-assumed"
     | "owned-hardware"
     | "owned-hardware-too-small"
     | "one-replica-floor"

@@ -5,7 +5,7 @@ import { type Bench, isTextWork } from "./bench.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { replicasFor } from "./fleet.ts";
-import { mediaBytes, mediaSetup } from "./media-setup.ts";
+import { mediaBytes, mediaParametersB, mediaSetup } from "./media-setup.ts";
 import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
 import { selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
@@ -35,12 +35,14 @@ export function hostingOf(bench: Bench, candidate: Candidate): Hosting {
   const stocks = stocksAt(bench, deployment);
   const edge = deployment.kind === "edge";
   const text = isTextWork(bench, model) ? textFor(bench, model) : null;
-  if (model.parameters.totalB === null && !text) return nothing(null, []);
+  const unsized = model.parameters.totalB === null;
+  if (!text && unsized && isTextWork(bench, model)) return nothing(null, []);
   if (stocks.length === 0) return nothing(null, []);
-  const remarks: Remark[] = text?.shape.assumed
-    ? [{ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } }]
-    : [];
-  const plan = edge ? devicePlan(bench, model, stocks, text) : serverPlan(bench, model, stocks, text);
+  const remarks: Remark[] = [];
+  if (text?.shape.assumed)
+    remarks.push({ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } });
+  if (!text && unsized) remarks.push({ code: "size-assumed", args: { parametersB: mediaParametersB(bench, model) } });
+  const plan = edge ? devicePlan(bench, model, stocks, text) : ownedOrAny(bench, model, stocks, text);
   if (!plan) return nothing(false, remarks);
   const own = stocks.some((s) => s.owned > 0);
   return edge ? onDevice(bench, plan, text, remarks) : onServers(bench, plan, text, remarks, own);
@@ -70,10 +72,18 @@ function textFor(bench: Bench, model: Model): TextModel | null {
   return text;
 }
 
+/** What is owned is used first: its purchase is spent, whatever a cheaper chip would save in power. */
+function ownedOrAny(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
+  const owned = stocks.filter((s) => s.owned > 0);
+  const plan = owned.length > 0 ? serverPlan(bench, model, owned, text) : null;
+  const enough = plan !== null && plan.setup.meetsLatency && plan.replicas * plan.setup.devices <= plan.stock.owned;
+  return enough ? plan : serverPlan(bench, model, stocks, text);
+}
+
 /** Eight bits where the chip multiplies them, else sixteen; four only where nothing wider fits and meets the latency. */
 function serverPlan(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   if (!text) {
-    const bytes = mediaBytes(bench, model.parameters.totalB ?? 0);
+    const bytes = mediaBytes(bench, mediaParametersB(bench, model));
     return cheapestPlan(
       bench,
       stocks,

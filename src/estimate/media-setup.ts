@@ -48,14 +48,18 @@ export function mediaWork(bench: Bench, parametersB: number): MediaWork {
   }
 }
 
+/** Parameters of a model that is no text model; where nobody published them, a guess. */
+export const mediaParametersB = (bench: Bench, model: Model): number =>
+  model.parameters.totalB ?? bench.assumptions.likely("mediaParametersB");
+
 /** Bytes that a model without text geometry has to find: its weights at two bytes, doubled. */
 export const mediaBytes = (bench: Bench, parametersB: number): number =>
   parametersB * 2e9 * bench.assumptions.likely("mediaWeightsFactor");
 
 /** Such a model on some accelerators; rates scale with the chip's BF16 peak. */
 export function mediaSetup(bench: Bench, model: Model, machine: Machine, devices: number): Setup | null {
-  const { totalB } = model.parameters;
-  if (totalB === null || mediaBytes(bench, totalB) > devices * machine.usableBytes) return null;
+  const totalB = mediaParametersB(bench, model);
+  if (mediaBytes(bench, totalB) > devices * machine.usableBytes) return null;
   if (totalB * 2e9 > devices * machine.labelBytes) return null;
   const { units, perSecond } = mediaWork(bench, model.parameters.activeB ?? totalB);
   const scale = (machine.bf16 * devices) / (bench.assumptions.likely("mediaReferenceTflops") * 1e12);

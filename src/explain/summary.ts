@@ -37,7 +37,7 @@ export function summary(
 }
 
 function costSentence({ usdPerMonth, items }: Estimate): string | null {
-  if (!usdPerMonth) return "What it costs is not published per use, so it cannot be computed.";
+  if (!usdPerMonth) return "What it costs cannot be computed: neither a metered price nor its size is published.";
   const staff = items.filter((i) => i.item.includes("staff")).reduce((s, i) => s + i.usdPerMonth.likely, 0);
   const share = usdPerMonth.likely > 0 ? staff / usdPerMonth.likely : 0;
   const range = usdPerMonth.low === usdPerMonth.high ? "" : ` (${usd(usdPerMonth.low)} to ${usd(usdPerMonth.high)})`;

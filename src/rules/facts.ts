@@ -2,7 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Endpoint, License } from "../catalog/catalog.ts";
 import type { TasksFile } from "../catalog/schema/tasks.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
-import { withMembers } from "../quantity/country.ts";
+import { EU, withMembers } from "../quantity/country.ts";
 import { type Day, daysBetween, monthsBetween } from "../quantity/day.ts";
 import type { Organization, Requirements, Workload } from "../requirements/requirements.ts";
 import {
@@ -101,6 +101,9 @@ const traffic = (key: keyof Workload["traffic"], unit: string): Fact => number(R
 /** The vocabulary of the rules. A new requirement or catalog field that rules may read is one row here. */
 export const FACTS: Readonly<Record<string, Fact>> = {
   "organization.jurisdiction": country(R, (s) => s.organization.jurisdiction),
+  "organization.homeCountries": countries(R, (s) =>
+    s.organization.jurisdiction === null ? null : home(s.organization.jurisdiction),
+  ),
   "organization.ownership": countries(R, (s) => s.organization.ownership),
   "organization.usersIn": countries(
     R,
@@ -315,10 +318,21 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "candidate.quality.spread": number(C, "points", (s) =>
     s.quality.index === null ? null : s.quality.high - s.quality.low,
   ),
+  "candidate.mustBuy": boolean(E, (s) =>
+    s.candidate.deployment.kind !== "on-premises"
+      ? false
+      : s.estimate.hardware === null
+        ? null
+        : !s.estimate.hardware.owned,
+  ),
+  "candidate.acceleratorsPerReplica": number(E, "devices", (s) => s.estimate.hardware?.perReplica ?? null),
   "candidate.accelerators": number(E, "devices", (s) =>
     s.estimate.hardware ? s.estimate.hardware.perReplica * s.estimate.hardware.replicas : null,
   ),
 };
+
+/** A member state of the EU is at home in all of it. */
+const home = (jurisdiction: string): readonly string[] => (EU.includes(jurisdiction) ? ["EU"] : [jurisdiction]);
 
 type Terms = Pick<Endpoint, "trainsOnInputs" | "retentionDays" | "zeroRetention">;
 const OWN_TERMS: Terms = { trainsOnInputs: false, retentionDays: 0, zeroRetention: "default" };
