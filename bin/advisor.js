@@ -1,18 +1,16 @@
 #!/usr/bin/env node
 // Runs dist/cli.cjs with the code that V8 compiled for it when it was built; without that, or with another V8, it only starts slower.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Script } from "node:vm";
+const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { dirname, join } = require("node:path");
+const { Script } = require("node:vm");
 
-const file = fileURLToPath(new URL("../dist/cli.cjs", import.meta.url));
+const file = join(__dirname, "..", "dist", "cli.cjs");
 const kept = `${file}.code`;
 if (existsSync(file)) {
-  const source = `(function(require,__filename,__dirname){${readFileSync(file, "utf8")}\n})`;
+  const source = `(function(require,__filename,__dirname){${readFileSync(file, "latin1")}\n})`;
   const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
   const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  script.runInThisContext()(createRequire(file), file, dirname(file));
+  script.runInThisContext()(require, file, dirname(file));
   if (process.env.ADVISOR_KEEP_CODE) process.on("exit", () => writeFileSync(kept, script.createCachedData()));
 } else {
   process.stderr.write("advisor is not built yet. In a checkout run `npm ci` first.\n");

@@ -25,6 +25,7 @@ await build({
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
   format: "cjs",
+  charset: "ascii",
   define: { "import.meta.url": "__url" },
   banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
 });

@@ -74,9 +74,17 @@ function adviseWorkload(
     makeQuality: (c) => qualityOf(c.model),
   };
   const subjects = enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
-  const decision = decide(subjects, rulebook, { seed, samples: SAMPLES, lambda: doubt(settled.origins) });
+  const decision = decide(subjects, rulebook, {
+    seed,
+    samples: SAMPLES,
+    lambda: doubt(settled.origins),
+    nearMisses: limit === null ? null : NEAR_MISSES,
+  });
   return workloadView(decision, rulebook, catalog, workload, all, limit);
 }
+
+/** Enough to name the nearest miss of each condition on a screen. */
+const NEAR_MISSES = 60;
 
 /** 95 % half-width of a first share: 0.03. */
 const SAMPLES = 1000;

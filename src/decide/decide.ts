@@ -36,13 +36,15 @@ export interface Decision {
 export interface DecideOptions {
   readonly seed: number;
   readonly samples: number;
+  /** How many near misses are examined whole, those of the highest measured quality first; null = all. */
+  readonly nearMisses: number | null;
   /** How far the stated priorities may be off, 0..1. */
   readonly lambda: number;
 }
 
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed, columns } = dismiss(all, rulebook);
+  const { subjects, dismissed, columns } = dismiss(all, rulebook, options.nearMisses);
   const applied = applyRules(
     rulebook.rules.filter((r) => r.kind !== "note"),
     columns,
@@ -98,10 +100,14 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
 }
 
 /**
- * Who need not be estimated: what a decisive gate rejects (it does another job), and what the catalog alone rules out twice (it can
- * be no near miss).
+ * Who need not be estimated: what a decisive gate rejects (it does another job), what the catalog alone rules out twice (it can be
+ * no near miss), and near misses beyond those that are wanted.
  */
-function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "subjects" | "dismissed" | "columns"> {
+function dismiss(
+  all: readonly Subject[],
+  rulebook: Rulebook,
+  nearMisses: number | null,
+): Pick<Decision, "subjects" | "dismissed" | "columns"> {
   const columns = subjectColumns(all);
   const early = rulebook.rules.filter((r): r is Gate => r.kind === "gate" && !r.needsEstimate);
   const rejecting = (gates: readonly Gate[], over: Columns) =>
@@ -127,15 +133,22 @@ function dismiss(all: readonly Subject[], rulebook: Rulebook): Pick<Decision, "s
     early.filter((g) => !g.decisive),
     someColumns,
   );
-  const examined = kept.flatMap((_, n) => ((second[n]?.length ?? 0) < 2 ? [n] : []));
+  const near = kept.flatMap((_, n) => (second[n]?.length === 1 ? [n] : []));
+  const wanted = new Set(nearMisses === null ? near : best(near, (n) => all[kept[n] as number] as Subject, nearMisses));
+  const isExamined = (n: number) => second[n]?.length === 0 || wanted.has(n);
+  const examined = kept.flatMap((_, n) => (isExamined(n) ? [n] : []));
   const subjects = examined.map((n) => all[kept[n] as number] as Subject);
   const dismissed = [
-    ...kept.flatMap((i, n) =>
-      (second[n]?.length ?? 0) < 2 ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }],
-    ),
+    ...kept.flatMap((i, n) => (isExamined(n) ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }])),
     ...all.flatMap((subject, i) => (first[i]?.length === 0 ? [] : [{ subject, gates: (first[i] ?? []).slice(0, 1) }])),
   ];
   return { subjects, dismissed, columns: pickColumns(someColumns, subjects, examined) };
+}
+
+/** Those of the highest measured quality, in the order of their places. */
+function best(places: readonly number[], subjectAt: (n: number) => Subject, count: number): number[] {
+  const index = (n: number) => subjectAt(n).quality.index ?? -1;
+  return [...places].sort((a, b) => index(b) - index(a) || a - b).slice(0, count);
 }
 
 const NO_GATES: readonly Gate[] = [];

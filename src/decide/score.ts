@@ -68,8 +68,7 @@ export function score(
     if (rule.kind !== "score") continue;
     for (const [criterion, yes, no] of effects(rule)) {
       const c = CRITERIA.indexOf(criterion);
-      addPoints(low[c] as Float64Array, verdicts, [no, Math.min(yes, no), yes]);
-      addPoints(high[c] as Float64Array, verdicts, [no, Math.max(yes, no), yes]);
+      addPoints(low[c] as Float64Array, high[c] as Float64Array, verdicts, yes, no);
     }
   }
   const value = CRITERIA.map(() => new Float64Array(count));
@@ -95,11 +94,16 @@ export function score(
   return { count, weights, low, high, value, total, totalLow, totalHigh };
 }
 
-/** `points` by verdict: false, unknown, true. */
-function addPoints(values: Float64Array, verdicts: Verdicts, points: readonly [number, number, number]): void {
-  for (let i = 0; i < values.length; i++) {
-    const t = typeof verdicts === "number" ? verdicts : (verdicts[i] as number);
-    values[i] = (values[i] as number) + (points[t] as number);
+/** True adds `yes` to both ends, false `no`; unknown adds the smaller to the low end and the larger to the high end. */
+function addPoints(low: Float64Array, high: Float64Array, verdicts: Verdicts, yes: number, no: number): void {
+  const toLow = [no, Math.min(yes, no), yes];
+  const toHigh = [no, Math.max(yes, no), yes];
+  const all = typeof verdicts === "number" ? verdicts : null;
+  for (let i = 0; i < low.length; i++) {
+    const t = all ?? ((verdicts as Uint8Array)[i] as number);
+    if (t === 0 && no === 0) continue;
+    low[i] = (low[i] as number) + (toLow[t] as number);
+    high[i] = (high[i] as number) + (toHigh[t] as number);
   }
 }
 

@@ -76,7 +76,7 @@ function textFor(bench: Bench, model: Model): TextModel | null {
 function ownedOrAny(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   const owned = stocks.filter((s) => s.owned > 0);
   const plan = owned.length > 0 ? serverPlan(bench, model, owned, text) : null;
-  const enough = plan !== null && plan.setup.meetsLatency && plan.replicas * plan.setup.devices <= plan.stock.owned;
+  const enough = plan?.setup.meetsLatency && plan.replicas * plan.setup.devices <= plan.stock.owned;
   return enough ? plan : serverPlan(bench, model, stocks, text);
 }
 

@@ -1,3 +1,4 @@
+import { newCodes } from "./arena.ts";
 import { FACTS, type FactValue, type Subject } from "./facts.ts";
 
 /** One fact of all candidates: each different value once, and for each candidate the place of its value. */
@@ -65,7 +66,7 @@ export function exampleColumns(facts: Readonly<Record<string, unknown>>): Column
 }
 
 function pickCodes(codes: Uint16Array, indices: readonly number[]): Uint16Array {
-  const out = new Uint16Array(indices.length);
+  const out = newCodes(indices.length);
   for (let i = 0; i < out.length; i++) out[i] = codes[indices[i] as number] as number;
   return out;
 }
@@ -79,7 +80,7 @@ interface Grouping {
 function groupByModel(subjects: readonly Subject[]): Grouping {
   const places = new Map<string, number>();
   const representatives: Subject[] = [];
-  const groupOf = new Uint16Array(subjects.length);
+  const groupOf = newCodes(subjects.length);
   subjects.forEach((subject, i) => {
     const { id } = subject.candidate.model;
     let place = places.get(id);
@@ -93,7 +94,7 @@ function groupByModel(subjects: readonly Subject[]): Grouping {
 }
 
 function expandGroups({ values, codes }: Column, groupOf: Uint16Array): Column {
-  const out = new Uint16Array(groupOf.length);
+  const out = newCodes(groupOf.length);
   for (let i = 0; i < out.length; i++) out[i] = codes[groupOf[i] as number] as number;
   return { values, codes: out };
 }
@@ -101,7 +102,7 @@ function expandGroups({ values, codes }: Column, groupOf: Uint16Array): Column {
 function encode(list: readonly FactValue[]): Column {
   const places = new Map<FactValue, number>();
   const values: FactValue[] = [];
-  const codes = new Uint16Array(list.length);
+  const codes = newCodes(list.length);
   for (let i = 0; i < list.length; i++) {
     const value = list[i] as FactValue;
     let code = places.get(value);

@@ -1,3 +1,4 @@
+import { newBytes } from "./arena.ts";
 import type { Columns } from "./columns.ts";
 import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
 import { FACTS, type FactValue } from "./facts.ts";
@@ -45,9 +46,9 @@ export function evaluate(condition: Condition, columns: Columns): Verdicts {
   const test = testLeaf(fact, condition.operator, want as FactValue);
   if (fact.stage === "requirement") return test(columns.scalar(condition.path));
   const { values, codes } = columns.column(condition.path);
-  const verdicts = new Uint8Array(values.length);
+  const verdicts = newBytes(values.length);
   for (let v = 0; v < verdicts.length; v++) verdicts[v] = test(values[v] as FactValue);
-  const out = new Uint8Array(codes.length);
+  const out = newBytes(codes.length);
   for (let i = 0; i < out.length; i++) out[i] = verdicts[codes[i] as number] as number;
   return out;
 }
