@@ -44,6 +44,12 @@ export function nearest(word: string, legal: Iterable<string>): string | null {
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.ceil(wanted.length / 3)) + 1;
   for (const candidate of legal) {
+    // A beginning of a longer name is how people abbreviate.
+    if (wanted.length >= 4 && plain(candidate).startsWith(`${wanted}-`) && bestDistance > 1) {
+      best = candidate;
+      bestDistance = 1;
+      continue;
+    }
     const d = plain(candidate) === wanted ? 0 : distance(wanted, plain(candidate));
     if (d < bestDistance) {
       best = candidate;

@@ -1,4 +1,14 @@
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { Failure } from "../failure.ts";
 import { cause } from "../yaml/read.ts";
@@ -9,7 +19,8 @@ export interface Target {
 }
 
 /** Marks by which a file tells that this program wrote it. */
-const OURS = /advisor-(recommendation|requirements)\/1|model-advisor|^workload,rank,/mu;
+const OURS = /advisor-(recommendation|requirements)\/1|· advisor \d+\.\d+\.\d+|^workload,verdict,rank,/mu;
+const LOOKED_AT = 4096;
 
 /**
  * Writes files whole or not at all (temporary file, then rename). A file that this program did not write is kept unless `force`.
@@ -55,15 +66,24 @@ function writeWhole(file: string, text: string): void {
 function isForeign(file: string): boolean {
   try {
     if (!statSync(file).isFile()) return false;
-    const fd = openSync(file, "r");
-    try {
-      const head = Buffer.alloc(4096);
-      const n = readSync(fd, head);
-      return n > 0 && !OURS.test(head.subarray(0, n).toString("utf8"));
-    } finally {
-      closeSync(fd);
-    }
+    const text = readEnds(file, LOOKED_AT);
+    return text !== "" && !OURS.test(text);
   } catch {
     return false;
+  }
+}
+
+/** The first and the last bytes of a file. */
+function readEnds(file: string, length: number): string {
+  const fd = openSync(file, "r");
+  try {
+    const { size } = fstatSync(fd);
+    const head = Buffer.alloc(Math.min(length, size));
+    const tail = Buffer.alloc(Math.min(length, size));
+    readSync(fd, head, 0, head.length, 0);
+    readSync(fd, tail, 0, tail.length, size - tail.length);
+    return `${head.toString("utf8")}\n${tail.toString("utf8")}`.trim();
+  } finally {
+    closeSync(fd);
   }
 }

@@ -50,10 +50,15 @@ export function toVerify(result: WorkloadResult, width: number, paint: Paint): s
     unknown.map(({ question }) => [{ text: question }]),
   ]);
   return [
-    heading(`To verify ${grouped(open.length)}`, paint),
+    heading(`To verify ${grouped(result.counts.toVerify)}`, paint),
     ...lines(rows, [undefined, 24, 32], width, 1),
-    ...(open.length > shown.length
-      ? hang("  ", 2, [{ text: `+ ${grouped(open.length - shown.length)} further down`, style: paint.quiet }], width)
+    ...(result.counts.toVerify > shown.length
+      ? hang(
+          "  ",
+          2,
+          [{ text: `+ ${grouped(result.counts.toVerify - shown.length)} further down`, style: paint.quiet }],
+          width,
+        )
       : []),
   ];
 }

@@ -127,18 +127,12 @@ function notes({ warnings }: Recommendation, width: number, paint: Paint): strin
 }
 
 function next({ workloads }: Recommendation, width: number, paint: Paint): string[] {
-  const ranking = workloads.find((w) => w.ranking.length > 0)?.ranking ?? [];
-  const [first, second] = ranking;
-  const nearest = workloads[0]?.toVerify[0]?.id ?? workloads[0]?.ruledOut[0]?.id;
+  const answered = workloads.some((w) => w.ranking.length > 0);
   const commands: readonly (readonly [string, string] | null)[] = [
-    first
-      ? ["why, rule by rule", `advisor explain ${first.id}`]
-      : nearest
-        ? ["why not", `advisor explain ${nearest}`]
-        : null,
-    first && second ? ["side by side", `advisor compare ${first.id} ${second.id}`] : null,
-    first ? ["cost by month", "advisor tco"] : null,
-    ["to share", "advisor recommend --output report.html"],
+    answered ? ["every way to run", "--all"] : null,
+    ["every reason", "--format markdown"],
+    ["to share or keep", "--output decision.md --output decision.json"],
+    ["change one answer", "--set quality=strong (any key of advisor.yaml)"],
   ];
   const lines = commands.flatMap((command) => {
     if (command === null) return [];
@@ -146,7 +140,7 @@ function next({ workloads }: Recommendation, width: number, paint: Paint): strin
     if (width < BESIDE) return [`  ${paint.quiet(purpose)}`, ...hang("    ", 4, [{ text: line }], width)];
     return hang(`  ${paint.quiet(purpose.padEnd(19))}`, 21, [{ text: line }], width);
   });
-  return [heading("Next", paint), ...lines];
+  return [heading("Next, add to the command", paint), ...lines];
 }
 
 function provenance({ catalog, rules, today, advisor }: Recommendation, width: number, paint: Paint): string[] {

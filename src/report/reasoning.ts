@@ -4,6 +4,7 @@ import { type Cell, cell, rowLines } from "./columns.ts";
 import { hang, type Span, type Style } from "./flow.ts";
 import { monthly, span } from "./money.ts";
 import type { Paint } from "./paint.ts";
+import { shortSource } from "./short-source.ts";
 import { countryName, hardwareInFull, IN_COMMON, REASON_KIND, REASON_KINDS, runs } from "./words.ts";
 
 /** How many reasons of a kind are printed; the others are a command away. */
@@ -53,17 +54,17 @@ function candidateReasons(c: RankedCandidate, reasons: readonly Reason[], width:
       Math.min(width, MEASURE + 40),
     ),
     ...reasonLines(reasons, width, paint),
-    ...moreLine(c, reasons, width, paint),
+    ...moreLine(reasons, width, paint),
   ];
 }
 
-function moreLine(c: RankedCandidate, reasons: readonly Reason[], width: number, paint: Paint): string[] {
+function moreLine(reasons: readonly Reason[], width: number, paint: Paint): string[] {
   const hidden = REASON_KINDS.reduce(
     (n, kind) => n + Math.max(0, reasons.filter((r) => r.kind === kind).length - SHOWN[kind]),
     0,
   );
   if (hidden === 0) return [];
-  return hang("   ", 3, [{ text: `+ ${hidden} more: advisor explain ${c.id}`, style: paint.quiet }], width);
+  return hang("   ", 3, [{ text: `+ ${hidden} more with --format markdown or json`, style: paint.quiet }], width);
 }
 
 /** The facts behind the figures, each only where it is known. */
@@ -113,7 +114,7 @@ function reasonLines(reasons: readonly Reason[], width: number, paint: Paint): s
         reasonLine(
           cell(REASON_KIND[kind], styles[kind]),
           { text },
-          { text: source, style: paint.quiet },
+          { text: shortSource(source), style: paint.quiet },
           width - INDENT,
         ),
       )

@@ -61,6 +61,7 @@ function readPack(
         report([...at, "onlyWhen"], { text: `'${fact}' is no requirement; onlyWhen reads requirements only.` });
     }
     checkSlots(r.because, [...at, "because"], report);
+    for (const [n, source] of r.cite.entries()) checkSlots(source, [...at, "cite", n], report);
     if (r.kind === "score" && r.otherwise && !r.otherwiseBecause)
       report(at, { text: "`otherwise` needs `otherwiseBecause`: the sentence for that case." });
     if (r.kind === "gate" && (r.confidence === "low" || r.confidence === "unverified")) {

@@ -188,6 +188,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "model.artifacts": one(C, ["safetensors", "gguf", "pickle"], (s) => s.candidate.model.artifacts),
   "model.license": text(C, (s) => s.candidate.model.license),
   "model.licenseName": text(C, (s) => s.candidate.model.terms.name),
+  "model.licenseSource": text(C, (s) => `${s.candidate.model.terms.source}, ${s.candidate.model.terms.checked}`),
   "model.licenseOsi": boolean(C, (s) => s.candidate.model.terms.osi),
   "model.licenseCommercial": boolean(C, (s) => s.candidate.model.terms.commercial),
   "model.licenseDerivatives": boolean(C, (s) => s.candidate.model.terms.derivatives),

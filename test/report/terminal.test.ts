@@ -2,6 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import type { Recommendation } from "../../src/recommendation.ts";
+import { shortSource } from "../../src/report/short-source.ts";
 import { terminal } from "../../src/report/terminal.ts";
 import {
   candidate,
@@ -63,7 +64,7 @@ describe.each(WIDTHS)("at %i columns", (width) => {
     }
     for (const c of ranking.slice(0, 3)) {
       for (const { text: sentence, source } of c.reasons) {
-        for (const word of `${sentence} ${source}`.split(" ")) expect(joined(text)).toContain(word);
+        for (const word of `${sentence} ${shortSource(source)}`.split(" ")) expect(joined(text)).toContain(word);
       }
     }
     for (const word of [
