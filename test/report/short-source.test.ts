@@ -3,7 +3,7 @@ import { shortSource } from "../../src/report/short-source.ts";
 
 it.each([
   [
-    "SLA-OPEN: MIT texts, 2023-08-03, https://github.com/QwenLM/Qwen; source 4.3 support",
+    "SLA-OPEN: MIT texts; Qwen licence, 2023-08-03, https://github.com/QwenLM/Qwen; source 4.3 support",
     "SLA-OPEN; source 4.3 support",
   ],
   ["assumption: staffFte; assumption: salary", "assumption"],
