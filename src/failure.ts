@@ -21,6 +21,11 @@ export class Failure extends Error {
   readonly problems: readonly Problem[];
   readonly exitCode: ExitCode;
 
+  /** The program is built as more than one script, each with a class of its own. */
+  static override [Symbol.hasInstance](x: unknown): boolean {
+    return x instanceof Error && x.name === "Failure" && "problems" in x;
+  }
+
   constructor(problems: Problem | readonly Problem[], exitCode: ExitCode = EXIT.usage) {
     const list = Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem];
     super(list.map(problemLine).join("\n"));
