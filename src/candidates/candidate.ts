@@ -5,6 +5,8 @@ import type { DeploymentKind } from "../vocabulary.ts";
 /** A way to run a model. Nothing here judges it. */
 export interface Deployment {
   readonly kind: DeploymentKind;
+  /** Deployments of one place share everything but what is sold there. */
+  readonly place: string;
   /** Who runs the inference: the maker, somebody else, or the organization itself. */
   readonly operator: "vendor" | "third-party" | "self";
   /** The seller; for `cloud-gpu` the cloud whose accelerators are rented; null on own hardware and devices. */

@@ -21,11 +21,14 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
       const product = provider.role === "product";
       const place = product ? `app/${provider.id}` : `${provider.id}/${endpoint.id}`;
       const own = provider.vendor === model.vendor;
+      const id = `${model.id}@${place}`;
       candidates.push({
-        id: `${model.id}@${place}`,
+        id,
         model,
         deployment: {
           kind: product ? "app" : own ? "vendor-api" : "hosted-api",
+          // An offer with terms of its own is a place of its own.
+          place: offers.some((o) => o.terms !== undefined) ? id : `${place}${own ? " (own)" : ""}`,
           operator: own || product ? "vendor" : "third-party",
           provider,
           endpoint,
@@ -46,7 +49,7 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
     }
     for (const place of places) {
       if (place.deployment.kind === "edge" && !couldBeOnDevice(model)) continue;
-      candidates.push({ id: `${model.id}@${place.name}`, model, deployment: place.deployment });
+      candidates.push({ id: `${model.id}@${place.deployment.place}`, model, deployment: place.deployment });
     }
   }
   return candidates.sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -60,6 +63,7 @@ function unlisted(model: Model, provider: Provider | null): Candidate {
     model,
     deployment: {
       kind: product ? "app" : "vendor-api",
+      place: `${provider?.id ?? model.vendor} (unlisted)`,
       operator: "vendor",
       provider,
       endpoint: provider?.endpoints.find((e) => e.id === "api") ?? null,
@@ -72,7 +76,6 @@ function unlisted(model: Model, provider: Provider | null): Candidate {
 }
 
 interface Place {
-  readonly name: string;
   readonly deployment: Deployment;
 }
 
@@ -94,9 +97,9 @@ function cloudPlace(cloud: Provider, workload: Workload): Place {
   const allowed = withMembers(workload.data.residency);
   const fitting = all.filter((c) => allowed.includes(c));
   return {
-    name: `cloud-gpu/${cloud.id}`,
     deployment: {
       kind: "cloud-gpu",
+      place: `cloud-gpu/${cloud.id}`,
       operator: "self",
       provider: cloud,
       endpoint: cloud.endpoints[0] ?? null,
@@ -115,9 +118,9 @@ function ownPlace(organization: Organization, workload: Workload): Place {
   const athome = home !== null && (residency.length === 0 || withMembers(residency).includes(home));
   const rooms = athome ? [home] : home === null && residency.length > 0 ? residency : null;
   return {
-    name: "on-premises",
     deployment: {
       kind: "on-premises",
+      place: "on-premises",
       operator: "self",
       provider: null,
       endpoint: null,
@@ -131,9 +134,9 @@ function ownPlace(organization: Organization, workload: Workload): Place {
 
 function devicePlace(device: NonNullable<Deployment["device"]>, organization: Organization): Place {
   return {
-    name: `edge/${device}`,
     deployment: {
       kind: "edge",
+      place: `edge/${device}`,
       operator: "self",
       provider: null,
       endpoint: null,

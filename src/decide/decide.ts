@@ -1,6 +1,6 @@
-import { type Columns, pickColumns, subjectColumns } from "../rules/columns.ts";
+import { type Columns, subjectColumns } from "../rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
-import { type Applied, applyRule, applyRules } from "../rules/evaluate.ts";
+import { type Applied, applyRule, applyRules, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Gate, Rulebook } from "../rules/rulebook.ts";
 import { rank } from "./rank.ts";
@@ -124,11 +124,8 @@ function dismiss(
     columns,
   );
   const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
-  const someColumns = pickColumns(
-    columns,
-    kept.map((i) => all[i] as Subject),
-    kept,
-  );
+  // Groups are made anew: most models are gone.
+  const someColumns = subjectColumns(kept.map((i) => all[i] as Subject));
   const second = rejecting(
     early.filter((g) => !g.decisive),
     someColumns,
@@ -142,7 +139,7 @@ function dismiss(
     ...kept.flatMap((i, n) => (isExamined(n) ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }])),
     ...all.flatMap((subject, i) => (first[i]?.length === 0 ? [] : [{ subject, gates: (first[i] ?? []).slice(0, 1) }])),
   ];
-  return { subjects, dismissed, columns: pickColumns(someColumns, subjects, examined) };
+  return { subjects, dismissed, columns: someColumns.pick(examined) };
 }
 
 /** Those of the highest measured quality, in the order of their places. */
@@ -162,10 +159,9 @@ function stoppedBy(
   const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
   for (const { rule, verdicts } of gates) {
     const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];
-    for (let i = 0; i < count; i++) {
-      const t = typeof verdicts === "number" ? verdicts : (verdicts[i] as number);
-      if (stop[t]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
-    }
+    if (typeof verdicts === "number" ? !stop[verdicts] : !verdicts.marks.some((t) => stop[t])) continue;
+    for (let i = 0; i < count; i++)
+      if (stop[verdictOf(verdicts, i)]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
   }
   return stopped;
 }

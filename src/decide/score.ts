@@ -1,3 +1,5 @@
+import type { Groups } from "../rules/columns.ts";
+import { FALSE } from "../rules/condition.ts";
 import type { Applied, Verdicts } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
@@ -54,23 +56,17 @@ export function score(
   const count = subjects.length;
   const low = CRITERIA.map(() => new Float64Array(count));
   const high = CRITERIA.map(() => new Float64Array(count));
+  const sums = new Sums();
   CRITERIA.forEach((criterion, c) => {
     const base = rulebook.bases.find((b) => b.criterion === criterion);
-    const lo = low[c] as Float64Array;
-    const hi = high[c] as Float64Array;
-    subjects.forEach((subject, i) => {
-      const [a, b] = baseInterval(base, subject);
-      lo[i] = Math.min(a, b);
-      hi[i] = Math.max(a, b);
-    });
+    if (base && base.constant === null) addBases(low[c] as Float64Array, high[c] as Float64Array, base, subjects);
+    else sums.addToAll(c, base?.constant ?? 0.5, base?.constant ?? 0.5);
   });
   for (const { rule, verdicts } of applied) {
     if (rule.kind !== "score") continue;
-    for (const [criterion, yes, no] of effects(rule)) {
-      const c = CRITERIA.indexOf(criterion);
-      addPoints(low[c] as Float64Array, high[c] as Float64Array, verdicts, yes, no);
-    }
+    for (const [criterion, yes, no] of effects(rule)) sums.add(CRITERIA.indexOf(criterion), verdicts, yes, no);
   }
+  sums.spread(low, high);
   const value = CRITERIA.map(() => new Float64Array(count));
   const total = new Float64Array(count);
   const totalLow = new Float64Array(count);
@@ -94,17 +90,79 @@ export function score(
   return { count, weights, low, high, value, total, totalLow, totalHigh };
 }
 
-/** True adds `yes` to both ends, false `no`; unknown adds the smaller to the low end and the larger to the high end. */
-function addPoints(low: Float64Array, high: Float64Array, verdicts: Verdicts, yes: number, no: number): void {
-  const toLow = [no, Math.min(yes, no), yes];
-  const toHigh = [no, Math.max(yes, no), yes];
-  const all = typeof verdicts === "number" ? verdicts : null;
+function addBases(low: Float64Array, high: Float64Array, base: Base, subjects: readonly Subject[]): void {
   for (let i = 0; i < low.length; i++) {
-    const t = all ?? ((verdicts as Uint8Array)[i] as number);
-    if (t === 0 && no === 0) continue;
-    low[i] = (low[i] as number) + (toLow[t] as number);
-    high[i] = (high[i] as number) + (toHigh[t] as number);
+    const [a, b] = baseInterval(base, subjects[i] as Subject);
+    low[i] = Math.min(a, b);
+    high[i] = Math.max(a, b);
   }
+}
+
+interface Sum {
+  readonly groups: Groups;
+  readonly low: readonly Float64Array[];
+  readonly high: readonly Float64Array[];
+}
+
+/** Points by criterion, added up group by group before they are spread over the candidates. */
+class Sums {
+  private readonly allLow = new Float64Array(CRITERIA.length);
+  private readonly allHigh = new Float64Array(CRITERIA.length);
+  private readonly sums: Sum[] = [];
+
+  addToAll(c: number, low: number, high: number): void {
+    this.allLow[c] = (this.allLow[c] as number) + low;
+    this.allHigh[c] = (this.allHigh[c] as number) + high;
+  }
+
+  /** True adds `yes` to both ends, false `no`; unknown adds the smaller to the low end and the larger to the high end. */
+  add(c: number, verdicts: Verdicts, yes: number, no: number): void {
+    const toLow = [no, Math.min(yes, no), yes];
+    const toHigh = [no, Math.max(yes, no), yes];
+    if (typeof verdicts === "number") {
+      this.addToAll(c, toLow[verdicts] as number, toHigh[verdicts] as number);
+      return;
+    }
+    const { marks, groups } = verdicts;
+    const sum = this.sumOf(groups, marks.length);
+    const low = sum.low[c] as Float64Array;
+    const high = sum.high[c] as Float64Array;
+    for (let g = 0; g < marks.length; g++) {
+      const t = marks[g] as number;
+      if (t === FALSE && no === 0) continue;
+      low[g] = (low[g] as number) + (toLow[t] as number);
+      high[g] = (high[g] as number) + (toHigh[t] as number);
+    }
+  }
+
+  spread(low: readonly Float64Array[], high: readonly Float64Array[]): void {
+    CRITERIA.forEach((_, c) => {
+      const lo = low[c] as Float64Array;
+      const hi = high[c] as Float64Array;
+      const restLow = this.allLow[c] as number;
+      const restHigh = this.allHigh[c] as number;
+      for (const sum of this.sums) addSpread(lo, sum.low[c] as Float64Array, sum.groups);
+      for (const sum of this.sums) addSpread(hi, sum.high[c] as Float64Array, sum.groups);
+      for (let i = 0; i < lo.length; i++) {
+        lo[i] = (lo[i] as number) + restLow;
+        hi[i] = (hi[i] as number) + restHigh;
+      }
+    });
+  }
+
+  private sumOf(groups: Groups, length: number): Sum {
+    let sum = this.sums.find((s) => s.groups === groups);
+    if (!sum) {
+      const zeros = () => CRITERIA.map(() => new Float64Array(length));
+      this.sums.push((sum = { groups, low: zeros(), high: zeros() }));
+    }
+    return sum;
+  }
+}
+
+function addSpread(to: Float64Array, points: Float64Array, groups: Groups): void {
+  for (let i = 0; i < to.length; i++)
+    to[i] = (to[i] as number) + (points[groups === null ? i : (groups[i] as number)] as number);
 }
 
 /** [criterion, points if true, points if false] */

@@ -1,7 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
 import type { Workload } from "../requirements/requirements.ts";
-import { pickColumns } from "../rules/columns.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
@@ -106,11 +105,7 @@ export function workloadView(
 /** The notes that speak of each shown candidate. */
 function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
   const notes = rulebook.rules.filter((r): r is Note => r.kind === "note");
-  const columns = pickColumns(
-    decision.columns,
-    shown.map((i) => decision.subjects[i] as Subject),
-    shown,
-  );
+  const columns = decision.columns.pick(shown);
   const applied = applyRules(notes, columns);
   return shown.map((_, n) =>
     applied.flatMap(({ rule, verdicts }) => (rule.kind === "note" && verdictOf(verdicts, n) === TRUE ? [rule] : [])),

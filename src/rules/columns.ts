@@ -1,10 +1,14 @@
 import { newCodes } from "./arena.ts";
-import { FACTS, type FactValue, type Subject } from "./facts.ts";
+import { FACTS, type FactValue, grainOf, type Subject } from "./facts.ts";
 
-/** One fact of all candidates: each different value once, and for each candidate the place of its value. */
+/** Which group each candidate belongs to: those that share a model, or a place. null = each candidate is a group of its own. */
+export type Groups = Uint16Array | null;
+
+/** One fact: each different value once, for each group the place of its value, and the group of each candidate. */
 export interface Column {
   readonly values: readonly FactValue[];
   readonly codes: Uint16Array;
+  readonly groups: Groups;
 }
 
 /** Facts by path; requirement facts are one value for all. */
@@ -12,94 +16,115 @@ export interface Columns {
   readonly count: number;
   readonly column: (path: string) => Column;
   readonly scalar: (path: string) => FactValue;
-  /** A column that has been read before. */
-  readonly peek: (path: string) => Column | undefined;
+  /** The columns of some of the candidates; what has been read is not read again. */
+  readonly pick: (indices: readonly number[]) => Columns;
+}
+
+/** Candidates by what they share, with one of each group to read the shared facts from. */
+interface Grouping {
+  readonly representatives: readonly Subject[];
+  readonly groups: Groups;
 }
 
 /** Columns over real candidates, each read once and kept. All subjects share one workload. */
 export function subjectColumns(subjects: readonly Subject[]): Columns {
-  const kept = new Map<string, Column>();
-  const [first] = subjects;
-  let models: Grouping | undefined;
-  const read = (path: string): Column => {
-    const fact = FACTS[path];
-    if (!fact) return encode([]);
-    if (!path.startsWith("model.")) return encode(subjects.map(fact.read));
-    models ??= groupByModel(subjects);
-    return expandGroups(encode(models.representatives.map(fact.read)), models.groupOf);
-  };
-  return {
-    count: subjects.length,
-    scalar: (path) => (first ? (FACTS[path]?.read(first) ?? null) : null),
-    column: (path) => {
-      let column = kept.get(path);
-      if (!column) kept.set(path, (column = read(path)));
-      return column;
-    },
-    peek: (path) => kept.get(path),
-  };
+  return new SubjectColumns(
+    subjects,
+    groupBy(subjects, (s) => s.candidate.model.id),
+    groupBy(subjects, (s) => s.candidate.deployment.place),
+    new Map(),
+  );
 }
 
-/** The columns of some of the candidates; what has been read is not read again. */
-export function pickColumns(columns: Columns, subjects: readonly Subject[], indices: readonly number[]): Columns {
-  const own = subjectColumns(subjects);
-  const picked = new Map<string, Column>();
-  return {
-    count: subjects.length,
-    scalar: columns.scalar,
-    column: (path) => {
-      const kept = picked.get(path);
-      if (kept) return kept;
-      const whole = columns.peek(path);
-      const column = whole ? { values: whole.values, codes: pickCodes(whole.codes, indices) } : own.column(path);
-      picked.set(path, column);
-      return column;
-    },
-    peek: (path) => picked.get(path),
-  };
+class SubjectColumns implements Columns {
+  constructor(
+    private readonly subjects: readonly Subject[],
+    private readonly models: Grouping,
+    private readonly places: Grouping,
+    private readonly kept: Map<string, Column>,
+  ) {}
+
+  get count(): number {
+    return this.subjects.length;
+  }
+
+  scalar(path: string): FactValue {
+    const [first] = this.subjects;
+    return first ? (FACTS[path]?.read(first) ?? null) : null;
+  }
+
+  column(path: string): Column {
+    let column = this.kept.get(path);
+    if (!column) this.kept.set(path, (column = this.read(path)));
+    return column;
+  }
+
+  pick(indices: readonly number[]): Columns {
+    const models = { ...this.models, groups: pickCodes(this.models.groups, indices) };
+    const places = { ...this.places, groups: pickCodes(this.places.groups, indices) };
+    const kept = new Map<string, Column>();
+    for (const [path, { values, codes, groups }] of this.kept) {
+      if (groups === null) kept.set(path, { values, codes: pickCodes(codes, indices) as Uint16Array, groups });
+      else kept.set(path, { values, codes, groups: groups === this.models.groups ? models.groups : places.groups });
+    }
+    return new SubjectColumns(
+      indices.map((i) => this.subjects[i] as Subject),
+      models,
+      places,
+      kept,
+    );
+  }
+
+  private read(path: string): Column {
+    const fact = FACTS[path];
+    const grain = grainOf(path);
+    const { representatives, groups } =
+      grain === "model"
+        ? this.models
+        : grain === "place"
+          ? this.places
+          : { representatives: this.subjects, groups: null };
+    return { ...encode(fact ? representatives.map(fact.read) : []), groups };
+  }
 }
 
 /** One made-up candidate: what is not stated is unknown. */
 export function exampleColumns(facts: Readonly<Record<string, unknown>>): Columns {
   const value = (path: string): FactValue => (Object.hasOwn(facts, path) ? (facts[path] as FactValue) : null);
-  return { count: 1, scalar: value, column: (path) => encode([value(path)]), peek: () => undefined };
+  const columns: Columns = {
+    count: 1,
+    scalar: value,
+    column: (path) => ({ ...encode([value(path)]), groups: null }),
+    pick: () => columns,
+  };
+  return columns;
 }
 
-function pickCodes(codes: Uint16Array, indices: readonly number[]): Uint16Array {
+function pickCodes(codes: Groups, indices: readonly number[]): Groups {
+  if (codes === null) return null;
   const out = newCodes(indices.length);
   for (let i = 0; i < out.length; i++) out[i] = codes[indices[i] as number] as number;
   return out;
 }
 
-interface Grouping {
-  readonly representatives: readonly Subject[];
-  readonly groupOf: Uint16Array;
-}
-
-/** Candidates of one model share every fact of the model. */
-function groupByModel(subjects: readonly Subject[]): Grouping {
-  const places = new Map<string, number>();
+function groupBy(subjects: readonly Subject[], keyOf: (s: Subject) => string): Grouping {
+  const seen = new Map<string, number>();
   const representatives: Subject[] = [];
-  const groupOf = newCodes(subjects.length);
-  subjects.forEach((subject, i) => {
-    const { id } = subject.candidate.model;
-    let place = places.get(id);
-    if (place === undefined) {
-      place = representatives.push(subject) - 1;
-      places.set(id, place);
+  const groups = newCodes(subjects.length);
+  for (let i = 0; i < groups.length; i++) {
+    const subject = subjects[i] as Subject;
+    const key = keyOf(subject);
+    let group = seen.get(key);
+    if (group === undefined) {
+      group = representatives.push(subject) - 1;
+      seen.set(key, group);
     }
-    groupOf[i] = place;
-  });
-  return { representatives, groupOf };
+    groups[i] = group;
+  }
+  return { representatives, groups };
 }
 
-function expandGroups({ values, codes }: Column, groupOf: Uint16Array): Column {
-  const out = newCodes(groupOf.length);
-  for (let i = 0; i < out.length; i++) out[i] = codes[groupOf[i] as number] as number;
-  return { values, codes: out };
-}
-
-function encode(list: readonly FactValue[]): Column {
+function encode(list: readonly FactValue[]): Omit<Column, "groups"> {
   const places = new Map<FactValue, number>();
   const values: FactValue[] = [];
   const codes = newCodes(list.length);

@@ -1,12 +1,18 @@
 import { newBytes } from "./arena.ts";
-import type { Columns } from "./columns.ts";
+import type { Columns, Groups } from "./columns.ts";
 import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
 import { FACTS, type FactValue } from "./facts.ts";
 import type { Rule } from "./rulebook.ts";
 import { testLeaf } from "./test-leaf.ts";
 
-/** One verdict for all candidates, or one for each. */
-export type Verdicts = Verdict | Uint8Array;
+/** Verdicts of groups of candidates: `marks` by group, `groups` by candidate; groups null = a mark for each candidate. */
+export interface Marks {
+  readonly marks: Uint8Array;
+  readonly groups: Groups;
+}
+
+/** One verdict for all candidates, or one for each group of them. */
+export type Verdicts = Verdict | Marks;
 
 /** A rule that is switched on, and what it says of each candidate. */
 export interface Applied<R extends Rule = Rule> {
@@ -15,7 +21,9 @@ export interface Applied<R extends Rule = Rule> {
 }
 
 export const verdictOf = (verdicts: Verdicts, i: number): Verdict =>
-  typeof verdicts === "number" ? verdicts : ((verdicts[i] ?? UNKNOWN) as Verdict);
+  typeof verdicts === "number"
+    ? verdicts
+    : ((verdicts.marks[verdicts.groups === null ? i : (verdicts.groups[i] as number)] ?? UNKNOWN) as Verdict);
 
 /** Every rule whose `onlyWhen` is not false, applied to all candidates. */
 export function applyRules(rules: readonly Rule[], columns: Columns): Applied[] {
@@ -45,38 +53,50 @@ export function evaluate(condition: Condition, columns: Columns): Verdicts {
   const want = "fact" in condition.operand ? columns.scalar(condition.operand.fact) : condition.operand.value;
   const test = testLeaf(fact, condition.operator, want as FactValue);
   if (fact.stage === "requirement") return test(columns.scalar(condition.path));
-  const { values, codes } = columns.column(condition.path);
-  const verdicts = newBytes(values.length);
-  for (let v = 0; v < verdicts.length; v++) verdicts[v] = test(values[v] as FactValue);
-  const out = newBytes(codes.length);
-  for (let i = 0; i < out.length; i++) out[i] = verdicts[codes[i] as number] as number;
-  return out;
+  const { values, codes, groups } = columns.column(condition.path);
+  const verdicts = values.map(test);
+  const marks = newBytes(codes.length);
+  for (let g = 0; g < marks.length; g++) marks[g] = verdicts[codes[g] as number] as number;
+  return { marks, groups };
 }
 
 function every(parts: readonly Verdicts[]): Verdicts {
   let least: number = TRUE;
   for (const p of parts) if (typeof p === "number" && p < least) least = p;
-  let out: Uint8Array | null = null;
   if (least === FALSE) return FALSE;
-  for (const p of parts) {
-    if (typeof p === "number") continue;
-    if (out === null) {
-      out = p;
-      continue;
-    }
-    for (let i = 0; i < out.length; i++) if ((p[i] as number) < (out[i] as number)) out[i] = p[i] as number;
-  }
+  let out: Marks | null = null;
+  for (const p of parts) if (typeof p !== "number") out = out === null ? p : lower(out, p);
   if (out === null) return least as Verdict;
-  if (least === UNKNOWN) for (let i = 0; i < out.length; i++) if (out[i] === TRUE) out[i] = UNKNOWN;
+  const { marks } = out;
+  if (least === UNKNOWN) for (let g = 0; g < marks.length; g++) if (marks[g] === TRUE) marks[g] = UNKNOWN;
   return out;
+}
+
+/** The smaller of each two verdicts; groups of two kinds are taken apart into their candidates. Works in place, as below. */
+function lower(a: Marks, b: Marks): Marks {
+  const [out, other] = a.groups === b.groups ? [a, b] : [apart(a), apart(b)];
+  const { marks } = out;
+  for (let g = 0; g < marks.length; g++) {
+    const t = other.marks[g] as number;
+    if (t < (marks[g] as number)) marks[g] = t;
+  }
+  return out;
+}
+
+function apart({ marks, groups }: Marks): Marks {
+  if (groups === null) return { marks, groups };
+  const out = newBytes(groups.length);
+  for (let i = 0; i < out.length; i++) out[i] = marks[groups[i] as number] as number;
+  return { marks: out, groups: null };
 }
 
 const some = (parts: readonly Verdicts[]): Verdicts => opposite(every(parts.map(opposite)));
 
-/** Works in place: every column here was made for this one evaluation. */
+/** Works in place: every column of marks here was made for this one evaluation. */
 function opposite(verdicts: Verdicts): Verdicts {
   if (typeof verdicts === "number") return (2 - verdicts) as Verdict;
-  for (let i = 0; i < verdicts.length; i++) verdicts[i] = 2 - (verdicts[i] as number);
+  const { marks } = verdicts;
+  for (let g = 0; g < marks.length; g++) marks[g] = 2 - (marks[g] as number);
   return verdicts;
 }
 

@@ -436,6 +436,22 @@ function crosses(
   return annualRevenueUsd === null ? null : annualRevenueUsd > perYear;
 }
 
+/** Facts of a deployment that are read from its offers, so that they differ between the models that one place runs. */
+const OF_OFFERS: readonly string[] = [
+  "deployment.contextTokens",
+  "deployment.available",
+  "deployment.priceUntil",
+  "deployment.monthsToPriceEnd",
+  "deployment.priceAgeDays",
+  "deployment.batchPrice",
+];
+
+/** Which candidates share a fact: those of one model, those of one place, or none. */
+export function grainOf(path: string): "model" | "place" | "candidate" {
+  if (path.startsWith("model.") || path.startsWith("candidate.quality.")) return "model";
+  return path.startsWith("deployment.") && !OF_OFFERS.includes(path) ? "place" : "candidate";
+}
+
 /** Right-hand sides and candidate sets of countries are compared with `EU` standing for its members. */
 export const expand = (fact: Fact, list: readonly string[]): readonly string[] =>
   fact.countries ? withMembers(list) : list;

@@ -171,6 +171,7 @@ export const candidate = (
   model: of,
   deployment: {
     kind,
+    place: kind,
     operator: "self",
     provider: null,
     endpoint: null,
