@@ -2,14 +2,17 @@ import type { AcceleratorFile } from "./schema/accelerator.ts";
 import type { AssumptionsFile } from "./schema/assumptions.ts";
 import type { BenchmarksFile } from "./schema/benchmarks.ts";
 import type { LicenseFile } from "./schema/license.ts";
-import type { ModelFile } from "./schema/model.ts";
-import type { Endpoint, Offer, ProviderFile } from "./schema/provider.ts";
+import type { Evidence as EvidenceFile, ModelFile } from "./schema/model.ts";
+import type { Endpoint, Offer as OfferFile, ProviderFile } from "./schema/provider.ts";
 import type { TasksFile } from "./schema/tasks.ts";
-import type { TaxonomyFile } from "./schema/taxonomy.ts";
 import type { VendorFile } from "./schema/vendor.ts";
 
-/** A model with its id (the path of its file) and its maker. */
-export interface Model extends ModelFile {
+/** A published result, without where to look it up. */
+export type Evidence = Omit<EvidenceFile, "url">;
+
+/** A model with its id (the path of its file) and its maker, without what only somebody who looks it up wants to read. */
+export interface Model extends Omit<ModelFile, "aliases" | "note" | "licenseNote" | "evidence"> {
+  readonly evidence: readonly Evidence[];
   readonly id: string;
   readonly vendor: string;
   readonly maker: VendorFile;
@@ -19,8 +22,10 @@ export interface Model extends ModelFile {
 export interface License extends LicenseFile {
   readonly id: string;
 }
-export interface Provider extends ProviderFile {
+export type Offer = Omit<OfferFile, "note" | "providerModelId">;
+export interface Provider extends Omit<ProviderFile, "note" | "offers"> {
   readonly id: string;
+  readonly offers: readonly Offer[];
 }
 export interface Accelerator extends AcceleratorFile {
   readonly id: string;
@@ -37,7 +42,6 @@ export interface Catalog {
   readonly tasks: TasksFile["tasks"];
   readonly benchmarks: BenchmarksFile;
   readonly assumptions: AssumptionsFile;
-  readonly taxonomy: TaxonomyFile;
   /** Unsettled requirements by preset name, as written. */
   readonly presets: Readonly<Record<string, unknown>>;
   /** The requirements that are assumed where nobody said. */
@@ -45,4 +49,4 @@ export interface Catalog {
   readonly checked: { readonly oldest: string; readonly newest: string };
 }
 
-export type { Endpoint, Offer };
+export type { Endpoint };

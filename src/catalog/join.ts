@@ -1,9 +1,11 @@
 import type { Catalog, Model } from "./catalog.ts";
 import type { ModelFile } from "./schema/model.ts";
+import type { TaxonomyFile } from "./schema/taxonomy.ts";
 
 /** The catalog before the join: models name their maker and licence only, so that the compiled file holds each once. */
 export interface UnjoinedCatalog extends Omit<Catalog, "models"> {
   readonly models: readonly (ModelFile & { readonly id: string })[];
+  readonly taxonomy: TaxonomyFile;
 }
 
 /** Gives each model its maker and the terms of its licence. References have been checked when the catalog was compiled. */

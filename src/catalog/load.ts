@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { ROOT } from "../root.ts";
-import { loadCompiled, readSources } from "../yaml/compiled.ts";
+import { loadCompiled, readSources, type YamlFile } from "../yaml/compiled.ts";
 import type { Catalog } from "./catalog.ts";
 import { join as joinCatalog } from "./join.ts";
+import { pack, unpack } from "./pack.ts";
 
 /**
  * The catalog that comes with the package, with overlay folders laid over it: a file of an overlay replaces the file with the same
@@ -12,8 +13,13 @@ import { join as joinCatalog } from "./join.ts";
 export async function loadCatalog(overlays: readonly string[] = [], root: string = ROOT): Promise<Catalog> {
   const folder = join(root, "catalog");
   const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
-  if (overlays.length === 0)
-    return joinCatalog((await loadCompiled(join(root, "dist", "catalog.json"), folder, compiler)).data);
+  if (overlays.length === 0) {
+    const { data } = await loadCompiled(join(root, "dist", "catalog.json"), folder, async () => {
+      const compile = await compiler();
+      return (files: readonly YamlFile[], digest: string) => pack(compile(files, digest));
+    });
+    return joinCatalog(unpack(data));
+  }
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
   return joinCatalog((await compiler())(files, digestOf(files)));

@@ -1,5 +1,5 @@
+import type { Evidence } from "../catalog/catalog.ts";
 import type { Basis } from "../catalog/schema/common.ts";
-import type { Evidence } from "../catalog/schema/model.ts";
 import type { Range } from "../quantity/range.ts";
 import type { QualityLevel } from "../vocabulary.ts";
 

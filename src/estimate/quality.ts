@@ -1,6 +1,5 @@
-import type { Model } from "../catalog/catalog.ts";
+import type { Evidence, Model } from "../catalog/catalog.ts";
 import type { BenchmarksFile } from "../catalog/schema/benchmarks.ts";
-import type { Evidence } from "../catalog/schema/model.ts";
 import { type Day, monthsBetween } from "../quantity/day.ts";
 import { QUALITY_LEVELS, type QualityLevel, type Task } from "../vocabulary.ts";
 import type { Quality } from "./estimate.ts";

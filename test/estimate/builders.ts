@@ -126,7 +126,6 @@ export const workload = (traffic: Partial<Traffic> = {}, own: Partial<Workload> 
 export const offer = (own: Partial<Offer>): Offer => ({
   model: "maker/model",
   endpoint: "api",
-  providerModelId: null,
   band: null,
   inputUsdPerMtok: null,
   outputUsdPerMtok: null,
@@ -144,7 +143,6 @@ export const offer = (own: Partial<Offer>): Offer => ({
   maxOutputTokens: null,
   from: null,
   until: null,
-  note: null,
   source: "price list",
   checked: "2026-11-01",
   ...own,
