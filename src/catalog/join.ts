@@ -1,4 +1,4 @@
-import type { Catalog, Model } from "./catalog.ts";
+import type { Catalog, License, Model } from "./catalog.ts";
 import type { ModelFile } from "./schema/model.ts";
 import type { TaxonomyFile } from "./schema/taxonomy.ts";
 
@@ -8,15 +8,23 @@ export interface UnjoinedCatalog extends Omit<Catalog, "models"> {
   readonly taxonomy: TaxonomyFile;
 }
 
-/** Gives each model its maker and the terms of its licence. References have been checked when the catalog was compiled. */
+type Joined = Pick<Model, "vendor" | "maker" | "origin" | "terms">;
+
+/** A model's maker and the terms of its licence. References have been checked when the catalog was compiled. */
+export function joined({
+  licenses,
+  vendors,
+}: Pick<Catalog, "licenses" | "vendors">): (model: Pick<ModelFile, "license"> & { readonly id: string }) => Joined {
+  const terms = new Map(licenses.map((l) => [l.id, l]));
+  return ({ id, license }) => {
+    const vendor = id.slice(0, id.indexOf("/"));
+    const maker = vendors[vendor];
+    if (!maker) throw new Error(`no maker ${vendor}`);
+    return { vendor, maker, origin: maker.country, terms: terms.get(license) as License };
+  };
+}
+
 export function join(catalog: UnjoinedCatalog): Catalog {
-  const terms = new Map(catalog.licenses.map((l) => [l.id, l]));
-  const models: Model[] = [];
-  for (const file of catalog.models) {
-    const vendor = file.id.slice(0, file.id.indexOf("/"));
-    const maker = catalog.vendors[vendor];
-    const license = terms.get(file.license);
-    if (maker && license) models.push({ ...file, vendor, maker, origin: maker.country, terms: license });
-  }
-  return { ...catalog, models };
+  const makers = joined(catalog);
+  return { ...catalog, models: catalog.models.map((m) => ({ ...m, ...makers(m) })) };
 }

@@ -14,11 +14,12 @@ export async function loadCatalog(overlays: readonly string[] = [], root: string
   const folder = join(root, "catalog");
   const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
   if (overlays.length === 0) {
-    const { data } = await loadCompiled(join(root, "dist", "catalog.json"), folder, async () => {
-      const compile = await compiler();
-      return (files: readonly YamlFile[], digest: string) => pack(compile(files, digest));
-    });
-    return joinCatalog(unpack(data));
+    return unpack(
+      await loadCompiled(join(root, "dist", "catalog.json"), folder, async () => {
+        const compile = await compiler();
+        return (files: readonly YamlFile[], digest: string) => pack(compile(files, digest));
+      }),
+    );
   }
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");

@@ -1,10 +1,11 @@
-import { fstatSync, writeSync } from "node:fs";
+import { fstatSync, statSync, writeSync } from "node:fs";
+import { devNull } from "node:os";
 import { EXIT } from "../failure.ts";
 import { cause } from "../yaml/read.ts";
 import type { Stream } from "./io.ts";
 
 /**
- * Standard output (1) or error (2). A file or a pipe is written at once and whole: Node's own streams take longer to load than the
+ * Standard output (1) or error (2). A file, a pipe or nothing is written at once and whole: Node's own streams take longer to load than the
  * answer takes to write, and drop what a pipe has not taken when the process ends. A closed pipe is no error.
  */
 export function standardStream(fd: 1 | 2): Stream {
@@ -26,7 +27,7 @@ export function standardStream(fd: 1 | 2): Stream {
 function goesToFileOrPipe(fd: number): boolean {
   try {
     const info = fstatSync(fd);
-    return info.isFile() || info.isFIFO();
+    return info.isFile() || info.isFIFO() || (info.isCharacterDevice() && info.rdev === statSync(devNull).rdev);
   } catch {
     return false;
   }

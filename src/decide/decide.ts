@@ -14,6 +14,8 @@ export interface Decision {
   readonly subjects: readonly Subject[];
   /** Ruled out by what the catalog says of them: by a decisive gate, or by several. Never estimated. */
   readonly dismissed: readonly { readonly subject: Subject; readonly gates: readonly Gate[] }[];
+  /** To verify by what the catalog says of them, and no estimate could rule them out; fewer than all are examined on request. */
+  readonly leftOpen: number;
   readonly columns: Columns;
   /** Gates and score rules; notes decide nothing. */
   readonly applied: readonly Applied[];
@@ -36,7 +38,7 @@ export interface Decision {
 export interface DecideOptions {
   readonly seed: number;
   readonly samples: number;
-  /** How many near misses are examined whole, those of the highest measured quality first; null = all. */
+  /** How many near misses, and how many to verify, are examined whole, those of the highest measured quality first; null = all. */
   readonly nearMisses: number | null;
   /** How far the stated priorities may be off, 0..1. */
   readonly lambda: number;
@@ -44,7 +46,7 @@ export interface DecideOptions {
 
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed, columns } = dismiss(all, rulebook, options.nearMisses);
+  const { subjects, dismissed, leftOpen, columns } = dismiss(all, rulebook, options.nearMisses);
   const applied = applyRules(
     rulebook.rules.filter((r) => r.kind !== "note"),
     columns,
@@ -87,6 +89,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   return {
     subjects,
     dismissed,
+    leftOpen,
     columns,
     applied,
     scores,
@@ -101,45 +104,78 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
 
 /**
  * Who need not be estimated: what a decisive gate rejects (it does another job), what the catalog alone rules out twice (it can be
- * no near miss), and near misses beyond those that are wanted.
+ * no near miss), and, beyond those that are wanted, near misses and candidates that stay to verify whatever an estimate says.
  */
 function dismiss(
   all: readonly Subject[],
   rulebook: Rulebook,
-  nearMisses: number | null,
-): Pick<Decision, "subjects" | "dismissed" | "columns"> {
+  wanted: number | null,
+): Pick<Decision, "subjects" | "dismissed" | "leftOpen" | "columns"> {
   const columns = subjectColumns(all);
-  const early = rulebook.rules.filter((r): r is Gate => r.kind === "gate" && !r.needsEstimate);
-  const rejecting = (gates: readonly Gate[], over: Columns) =>
-    stoppedBy(
-      gates.flatMap((rule) => {
-        const verdicts = applyRule(rule, over);
-        return verdicts === null ? [] : [{ rule, verdicts }];
-      }),
-      over.count,
-      (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"),
-    );
-  const first = rejecting(
-    early.filter((g) => g.decisive),
-    columns,
+  const gates = rulebook.rules.filter((r): r is Gate => r.kind === "gate");
+  const apply = (rules: readonly Gate[], over: Columns): Applied<Gate>[] =>
+    rules.flatMap((rule) => {
+      const verdicts = applyRule(rule, over);
+      return verdicts === null ? [] : [{ rule, verdicts }];
+    });
+  const rejects = (t: Verdict, gate: Gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject");
+  const early = gates.filter((g) => !g.needsEstimate);
+  const first = stoppedBy(
+    apply(
+      early.filter((g) => g.decisive),
+      columns,
+    ),
+    all.length,
+    rejects,
   );
   const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
+  const keptSubject = (n: number) => all[kept[n] as number] as Subject;
   // Groups are made anew: most models are gone.
   const someColumns = subjectColumns(kept.map((i) => all[i] as Subject));
-  const second = rejecting(
+  const applied = apply(
     early.filter((g) => !g.decisive),
     someColumns,
   );
+  const second = stoppedBy(applied, kept.length, rejects);
   const near = kept.flatMap((_, n) => (second[n]?.length === 1 ? [n] : []));
-  const wanted = new Set(nearMisses === null ? near : best(near, (n) => all[kept[n] as number] as Subject, nearMisses));
-  const isExamined = (n: number) => second[n]?.length === 0 || wanted.has(n);
+  const open = wanted === null ? [] : openForGood(gates, applied, someColumns, second);
+  const isWanted = new Set(
+    wanted === null ? near : [...best(near, keptSubject, wanted), ...best(open, keptSubject, wanted)],
+  );
+  const leftOpen = new Set(open.filter((n) => !isWanted.has(n)));
+  const isExamined = (n: number) => (second[n]?.length === 0 && !leftOpen.has(n)) || isWanted.has(n);
   const examined = kept.flatMap((_, n) => (isExamined(n) ? [n] : []));
-  const subjects = examined.map((n) => all[kept[n] as number] as Subject);
   const dismissed = [
-    ...kept.flatMap((i, n) => (isExamined(n) ? [] : [{ subject: all[i] as Subject, gates: second[n] ?? [] }])),
+    ...kept.flatMap((_, n) =>
+      isExamined(n) || leftOpen.has(n) ? [] : [{ subject: keptSubject(n), gates: second[n] ?? [] }],
+    ),
     ...all.flatMap((subject, i) => (first[i]?.length === 0 ? [] : [{ subject, gates: (first[i] ?? []).slice(0, 1) }])),
   ];
-  return { subjects, dismissed, columns: someColumns.pick(examined) };
+  return {
+    subjects: examined.map(keptSubject),
+    dismissed,
+    leftOpen: leftOpen.size,
+    columns: someColumns.pick(examined),
+  };
+}
+
+/** Candidates that some gate leaves to verify and that no gate can reject once they are estimated. */
+function openForGood(
+  gates: readonly Gate[],
+  early: readonly Applied<Gate>[],
+  columns: Columns,
+  rejected: readonly (readonly Gate[])[],
+): number[] {
+  const open = stoppedBy(early, columns.count, (t, gate) => t === UNKNOWN && gate.onUnknown === "verify");
+  const unestimated = columns.unestimated();
+  const late = gates.flatMap((rule) => {
+    const verdicts = rule.needsEstimate ? applyRule(rule, unestimated) : null;
+    return verdicts === null ? [] : [{ rule, verdicts }];
+  });
+  const hangsOnEstimate = stoppedBy(late, columns.count, (t) => t !== FALSE);
+  return rejected.flatMap((by, n) =>
+    by.length === 0 && (open[n]?.length ?? 0) > 0 && hangsOnEstimate[n]?.length === 0 ? [n] : [],
+  );
 }
 
 /** Those of the highest measured quality, in the order of their places. */

@@ -94,13 +94,13 @@ function sampleFirsts(
 ): Float64Array {
   const n = live.length;
   const low = new Float64Array(n * K);
-  const width = new Float64Array(n * K);
+  const high = new Float64Array(n * K);
   const keys = new Int32Array(n);
   live.forEach((i, row) => {
     keys[row] = keyOf(i);
     for (let c = 0; c < K; c++) {
       low[row * K + c] = at(scores.low, c, i);
-      width[row * K + c] = at(scores.high, c, i) - at(scores.low, c, i);
+      high[row * K + c] = at(scores.high, c, i);
     }
   });
   const firsts = new Float64Array(n);
@@ -117,16 +117,16 @@ function sampleFirsts(
     let best = -1;
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < n; row++) {
+      const start = row * K;
       let bound = 0;
-      for (let c = 0; c < K; c++)
-        bound += (w[c] as number) * ((low[row * K + c] as number) + (width[row * K + c] as number));
+      for (let c = 0; c < K; c++) bound += (w[c] as number) * (high[start + c] as number);
       if (bound <= top) continue;
       let v = 0;
       for (let c = 0; c < K; c++) {
-        const cell = row * K + c;
-        const spread = width[cell] as number;
+        const least = low[start + c] as number;
+        const spread = (high[start + c] as number) - least;
         const noise = spread === 0 ? 0 : spread * unit(mix(keys[row] as number, k, c + 17));
-        v += (w[c] as number) * ((low[cell] as number) + noise);
+        v += (w[c] as number) * (least + noise);
       }
       if (v > top) {
         top = v;

@@ -160,7 +160,10 @@ function readShape(input: SizeInput, catalog: SizeContext["catalog"], problems: 
     });
     return null;
   }
-  const shape = modelShape({ ...model, parameters: { totalB: known.totalB, activeB: known.activeB } }, 1);
+  const shape = modelShape(
+    { geometry: model.geometry, parameters: { totalB: known.totalB, activeB: known.activeB } },
+    1,
+  );
   if (!shape)
     problems.push({
       path: "model",

@@ -81,10 +81,10 @@ export function workloadView(
     ruledOut,
     ruledOutBy: countByFirstGate(decision, rulebook),
     counts: {
-      candidates: subjects.length + dismissed.length,
+      candidates: subjects.length + dismissed.length + decision.leftOpen,
       listed: listed.length,
       ranked: order.length,
-      toVerify: decision.toVerify.length,
+      toVerify: decision.toVerify.length + decision.leftOpen,
       ruledOut: decision.ruledOut.length + dismissed.length,
     },
     robustness: decision.robustness && {
@@ -136,7 +136,13 @@ function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<t
       name: displayName((subjects[index] as Subject).candidate),
       title: gate.title,
     }));
-    return noCandidateSummary(workload, subjects.length + decision.dismissed.length, nearest, decision.toVerify.length);
+    const toVerify = decision.toVerify.length + decision.leftOpen;
+    return noCandidateSummary(
+      workload,
+      subjects.length + decision.dismissed.length + decision.leftOpen,
+      nearest,
+      toVerify,
+    );
   }
   const s = subjects[first] as Subject;
   const other = order.find((i) => subjects[i]?.candidate.model.id !== s.candidate.model.id);

@@ -41,7 +41,7 @@ function workload(recommendation: Recommendation, result: WorkloadResult, top: n
       ruledOut(result),
       result.counts.ruledOut > 0,
     ),
-    ...section(`To verify ${grouped(result.toVerify.length)}`, toVerify(result)),
+    ...section(`To verify ${grouped(result.counts.toVerify)}`, toVerify(result)),
     ...section(
       "What would change it",
       result.flips.map(({ text }) => `- ${escaped(text)}`),

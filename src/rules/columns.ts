@@ -18,6 +18,8 @@ export interface Columns {
   readonly scalar: (path: string) => FactValue;
   /** The columns of some of the candidates; what has been read is not read again. */
   readonly pick: (indices: readonly number[]) => Columns;
+  /** The same candidates as if nothing had been estimated yet: every estimate is unknown. */
+  readonly unestimated: () => Columns;
 }
 
 /** Candidates by what they share, with one of each group to read the shared facts from. */
@@ -75,6 +77,18 @@ class SubjectColumns implements Columns {
     );
   }
 
+  unestimated(): Columns {
+    const unknown: Column = { values: [null], codes: newCodes(this.count), groups: null };
+    const column = (path: string) => (FACTS[path]?.stage === "estimate" ? unknown : this.column(path));
+    return {
+      count: this.count,
+      column,
+      scalar: (path) => this.scalar(path),
+      pick: () => this,
+      unestimated: () => this,
+    };
+  }
+
   private read(path: string): Column {
     const fact = FACTS[path];
     const grain = grainOf(path);
@@ -96,6 +110,7 @@ export function exampleColumns(facts: Readonly<Record<string, unknown>>): Column
     scalar: value,
     column: (path) => ({ ...encode([value(path)]), groups: null }),
     pick: () => columns,
+    unestimated: () => columns,
   };
   return columns;
 }

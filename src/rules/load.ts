@@ -11,12 +11,15 @@ export async function loadRules(overlays: readonly string[] = [], root: string =
   const folder = join(root, "rules");
   const compiler = async () => {
     const { compilePacks } = await import("./compile-packs.ts");
-    return (files: Parameters<typeof compilePacks>[0], digest: string) => withoutExamples(compilePacks(files, digest));
+    return (files: Parameters<typeof compilePacks>[0], digest: string) => ({
+      data: withoutExamples(compilePacks(files, digest)),
+      text: "",
+    });
   };
   if (overlays.length === 0) return (await loadCompiled(join(root, "dist", "rules.json"), folder, compiler)).data;
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
-  return (await compiler())(files, digestOf(files));
+  return (await compiler())(files, digestOf(files)).data;
 }
 
 /** Examples are for tests; a run does without them. */

@@ -11,19 +11,21 @@ export interface YamlFile {
 }
 
 export interface Compiled<T> {
-  readonly digest: string;
   readonly data: T;
+  /** JSON of the parts that a reader takes up one by one, by their places in it. */
+  readonly text: string;
 }
 
-interface Kept<T> extends Compiled<T> {
+interface Kept<T> {
   readonly format: number;
   /** [path, bytes, hash] of each source */
   readonly files: readonly (readonly [string, number, string])[];
   /** [path, names] of each folder */
   readonly folders: readonly (readonly [string, readonly string[]])[];
+  readonly data: T;
 }
 
-const FORMAT = 1;
+const FORMAT = 2;
 
 /**
  * The compiled form of a folder of YAML files. A compiled file that was made from exactly these sources is used as it is; otherwise
@@ -33,7 +35,7 @@ const FORMAT = 1;
 export async function loadCompiled<T>(
   keptFile: string,
   root: string,
-  compiler: () => Promise<(files: readonly YamlFile[], digest: string) => T>,
+  compiler: () => Promise<(files: readonly YamlFile[], digest: string) => Compiled<T>>,
 ): Promise<Compiled<T>> {
   const kept = readKept<T>(keptFile, root);
   if (kept) return kept;
@@ -41,18 +43,17 @@ export async function loadCompiled<T>(
   const { files, folders } = readSources(root);
   const { digestOf } = await import("./digest.ts");
   const digest = digestOf(files);
-  const data = compile(files, digest);
-  const fresh: Kept<T> = {
+  const { data, text } = compile(files, digest);
+  const head: Kept<T> = {
     format: FORMAT,
-    digest,
     files: files.map((f) => [f.path, Buffer.byteLength(f.text), contentHash(f.text)]),
     folders,
     data,
   };
-  const text = asciiJson(fresh);
-  keep(keptFile, text);
+  const headText = asciiJson(head);
+  keep(keptFile, `${headText}\n${text}`);
   // What a first run works with is what the next one reads.
-  return JSON.parse(text) as Kept<T>;
+  return { data: (JSON.parse(headText) as Kept<T>).data, text };
 }
 
 /** Texts of all YAML files below a folder, sorted by path. */
@@ -86,10 +87,12 @@ export function readSources(root: string): { files: YamlFile[]; folders: [string
  * The kept file if its sources are unchanged. A source whose inode changed after the kept file was written is compared by hash;
  * the others are trusted at their size.
  */
-function readKept<T>(keptFile: string, root: string): Kept<T> | null {
+function readKept<T>(keptFile: string, root: string): Compiled<T> | null {
   try {
     const made = statSync(keptFile).ctimeMs;
-    const kept = JSON.parse(readFileSync(keptFile, "latin1")) as Kept<T>;
+    const all = readFileSync(keptFile, "latin1");
+    const end = all.indexOf("\n");
+    const kept = JSON.parse(all.slice(0, end)) as Kept<T>;
     if (kept.format !== FORMAT) return null;
     for (const [path, names] of kept.folders) {
       const info = statSync(`${root}/${path}`);
@@ -104,7 +107,7 @@ function readKept<T>(keptFile: string, root: string): Kept<T> | null {
       if (info.ctimeMs >= made) touched.push(file);
     }
     return touched.every(([path, , hash]) => contentHash(readFileSync(`${root}/${path}`, "utf8")) === hash)
-      ? kept
+      ? { data: kept.data, text: all.slice(end + 1) }
       : null;
   } catch {
     return null;
@@ -124,7 +127,7 @@ export function contentHash(text: string): string {
 }
 
 /** JSON of ASCII letters only: it is read without decoding, and parsed twice as fast. */
-const asciiJson = (x: unknown): string =>
+export const asciiJson = (x: unknown): string =>
   JSON.stringify(x).replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 function keep(file: string, text: string): void {

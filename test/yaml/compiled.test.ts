@@ -16,9 +16,9 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 const load = () =>
-  loadCompiled(join(dir, "kept.json"), join(dir, "src"), async () => (files: readonly YamlFile[]) => {
+  loadCompiled(join(dir, "kept.json"), join(dir, "src"), async () => (files: readonly YamlFile[], digest: string) => {
     compiled += 1;
-    return files.map((f) => `${f.path}=${f.text}`);
+    return { data: files.map((f) => `${f.path}=${f.text}`), text: digest };
   });
 const later = () => new Promise((done) => setTimeout(done, 15));
 
@@ -61,7 +61,7 @@ describe("loadCompiled", () => {
     change();
     const after = await load();
     expect(after.data).toContain(expected);
-    expect(after.digest).not.toBe(before.digest);
+    expect(after.text).not.toBe(before.text);
     expect(compiled).toBe(2);
   });
 
