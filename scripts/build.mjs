@@ -74,9 +74,10 @@ mkdirSync("schema", { recursive: true });
 for (const [name, schema] of Object.entries(schemas())) {
   writeFileSync(`schema/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);
 }
-const { loadCatalog, loadRules, Failure } = await load("index.js");
+const { loadCatalog, loadWholeCatalog, loadRules, Failure } = await load("index.js");
 try {
   await loadCatalog();
+  await loadWholeCatalog();
   await loadRules();
 } catch (error) {
   if (!(error instanceof Failure)) throw error;

@@ -1,7 +1,7 @@
 /** The library's face: pure functions over plain objects. */
 export { type AdviseInput, advise } from "./advise.ts";
-export type { Catalog } from "./catalog/catalog.ts";
-export { loadCatalog } from "./catalog/load.ts";
+export type { Catalog, WholeCatalog } from "./catalog/catalog.ts";
+export { loadCatalog, loadWholeCatalog } from "./catalog/load.ts";
 export { Failure, type Problem } from "./failure.ts";
 export type { Recommendation } from "./recommendation.ts";
 export { readLayers } from "./requirements/read-layers.ts";

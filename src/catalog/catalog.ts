@@ -5,6 +5,7 @@ import type { LicenseFile } from "./schema/license.ts";
 import type { Evidence as EvidenceFile, ModelFile } from "./schema/model.ts";
 import type { Endpoint, Offer as OfferFile, ProviderFile } from "./schema/provider.ts";
 import type { TasksFile } from "./schema/tasks.ts";
+import type { TaxonomyFile } from "./schema/taxonomy.ts";
 import type { VendorFile } from "./schema/vendor.ts";
 
 /** A published result, without where to look it up. */
@@ -50,3 +51,10 @@ export interface Catalog {
 }
 
 export type { Endpoint };
+
+/** Every field of every file, before makers and licences are joined to the models: for whoever looks entries up. */
+export interface WholeCatalog extends Omit<Catalog, "models" | "providers"> {
+  readonly models: readonly (ModelFile & { readonly id: string })[];
+  readonly providers: readonly (ProviderFile & { readonly id: string })[];
+  readonly taxonomy: TaxonomyFile;
+}

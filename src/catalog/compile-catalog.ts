@@ -2,8 +2,7 @@ import type * as z from "zod";
 import { Failure, type Problem } from "../failure.ts";
 import { check, didYouMean } from "../yaml/check.ts";
 import { type Parsed, parseYaml } from "../yaml/parse.ts";
-import type { Accelerator, Catalog, License, Provider } from "./catalog.ts";
-import type { UnjoinedCatalog } from "./join.ts";
+import type { Accelerator, Catalog, License, WholeCatalog } from "./catalog.ts";
 import { accelerator } from "./schema/accelerator.ts";
 import { assumptions } from "./schema/assumptions.ts";
 import { benchmarks } from "./schema/benchmarks.ts";
@@ -25,7 +24,7 @@ export interface SourceFile {
  * All files as one joined catalog. A later file replaces an earlier one with the same path, so overlays come last.
  * @throws Failure with every problem of every file, at line and column
  */
-export function compileCatalog(files: readonly SourceFile[], digest: string): UnjoinedCatalog {
+export function compileCatalog(files: readonly SourceFile[], digest: string): WholeCatalog {
   const latest = new Map(files.map((f) => [f.path, f]));
   const reader = new Reader([...latest.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
 
@@ -54,7 +53,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Un
     if (!legal.has(word)) reader.report(parsed, path, `there is no ${what} "${word}".`, didYouMean(word, legal.keys()));
   };
 
-  const models: UnjoinedCatalog["models"][number][] = [];
+  const models: WholeCatalog["models"][number][] = [];
   for (const { id, data, parsed } of modelFiles) {
     const maker = id.split("/")[0] ?? "";
     refer("vendor file for", maker, vendorById, parsed, []);
@@ -79,7 +78,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Un
     models.push({ ...data, id });
   }
   const clouds = new Set(providerFiles.filter((p) => p.data.role === "gpu-cloud").map((p) => p.id));
-  const providers: Provider[] = providerFiles.map(({ id, data, parsed }) => {
+  const providers: WholeCatalog["providers"][number][] = providerFiles.map(({ id, data, parsed }) => {
     const endpoints = new Set(data.endpoints.map((e) => e.id));
     data.offers.forEach((o, i) => {
       refer("model", o.model, modelIds, parsed, ["offers", i, "model"]);
@@ -183,7 +182,7 @@ class Reader {
 }
 
 /** Two prices of one model, endpoint and time band must not hold on the same day. */
-function overlaps(offers: Provider["offers"]): [number, string][] {
+function overlaps(offers: WholeCatalog["providers"][number]["offers"]): [number, string][] {
   const found: [number, string][] = [];
   const before = new Map<string, { from: string; until: string }[]>();
   offers.forEach((o, i) => {

@@ -1,12 +1,5 @@
-import type { Catalog, License, Model } from "./catalog.ts";
+import type { Catalog, License, Model, WholeCatalog } from "./catalog.ts";
 import type { ModelFile } from "./schema/model.ts";
-import type { TaxonomyFile } from "./schema/taxonomy.ts";
-
-/** The catalog before the join: models name their maker and licence only, so that the compiled file holds each once. */
-export interface UnjoinedCatalog extends Omit<Catalog, "models"> {
-  readonly models: readonly (ModelFile & { readonly id: string })[];
-  readonly taxonomy: TaxonomyFile;
-}
 
 type Joined = Pick<Model, "vendor" | "maker" | "origin" | "terms">;
 
@@ -24,7 +17,7 @@ export function joined({
   };
 }
 
-export function join(catalog: UnjoinedCatalog): Catalog {
+export function join(catalog: WholeCatalog): Catalog {
   const makers = joined(catalog);
   return { ...catalog, models: catalog.models.map((m) => ({ ...m, ...makers(m) })) };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ROOT } from "../root.ts";
 import { loadCompiled, readSources, type YamlFile } from "../yaml/compiled.ts";
-import type { Catalog } from "./catalog.ts";
+import type { Catalog, WholeCatalog } from "./catalog.ts";
 import { join as joinCatalog } from "./join.ts";
 import { pack, unpack } from "./pack.ts";
 
@@ -21,7 +21,29 @@ export async function loadCatalog(overlays: readonly string[] = [], root: string
       }),
     );
   }
+  return joinCatalog((await compiler())(...(await overlaid(folder, overlays))));
+}
+
+/**
+ * The same catalog with every field of every file, for whoever looks entries up.
+ * @throws Failure with every problem, at line and column
+ */
+export async function loadWholeCatalog(overlays: readonly string[] = [], root: string = ROOT): Promise<WholeCatalog> {
+  const folder = join(root, "catalog");
+  const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
+  if (overlays.length === 0) {
+    const kept = await loadCompiled(join(root, "dist", "catalog-whole.json"), folder, async () => {
+      const compile = await compiler();
+      return (files: readonly YamlFile[], digest: string) => ({ data: compile(files, digest), text: "" });
+    });
+    return kept.data;
+  }
+  return (await compiler())(...(await overlaid(folder, overlays)));
+}
+
+/** The files of the folders one after the other, and the digest of them all. */
+async function overlaid(folder: string, overlays: readonly string[]): Promise<[readonly YamlFile[], string]> {
   const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
-  return joinCatalog((await compiler())(files, digestOf(files)));
+  return [files, digestOf(files)];
 }

@@ -1,6 +1,6 @@
 import { asciiJson, type Compiled } from "../yaml/compiled.ts";
-import type { Catalog, Model, Offer, Provider } from "./catalog.ts";
-import { joined, type UnjoinedCatalog } from "./join.ts";
+import type { Catalog, Model, Offer, Provider, WholeCatalog } from "./catalog.ts";
+import { joined } from "./join.ts";
 import { lazyEntries, type Place } from "./lazy-entries.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ interface Packed {
 }
 
 /** The catalog as it is kept for the next run: small, and most of it not even parsed. Reading it is a good part of a run. */
-export interface PackedCatalog extends Omit<UnjoinedCatalog, "models" | "providers" | "taxonomy"> {
+export interface PackedCatalog extends Omit<WholeCatalog, "models" | "providers" | "taxonomy"> {
   readonly models: Packed;
   readonly providers: readonly Plain[];
   readonly offers: Packed;
@@ -35,7 +35,7 @@ const AT_HAND = {
   offer: ["model", "endpoint", "provider", "terms"],
 } as const;
 
-export function pack({ taxonomy: _, ...catalog }: UnjoinedCatalog): Compiled<PackedCatalog> {
+export function pack({ taxonomy: _, ...catalog }: WholeCatalog): Compiled<PackedCatalog> {
   const text: string[] = [];
   const models = catalog.models.map((m) => ({
     ...without({ ...m }, LOOKED_UP.model),
