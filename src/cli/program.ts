@@ -1,11 +1,11 @@
 import { Command } from "commander";
 import type { ExitCode } from "../failure.ts";
 import { VERSION } from "../version.ts";
+import { catalogCommand, rulesCommand } from "./catalog.ts";
 import type { Io } from "./io.ts";
 import { presetsCommand } from "./presets.ts";
 import { recommendCommand } from "./recommend.ts";
 import { schemaCommand } from "./schema.ts";
-import { validateCommands } from "./validate.ts";
 
 /** The command line: one file a command. */
 export function program(io: Io, done: (code: ExitCode) => void): Command {
@@ -16,7 +16,13 @@ export function program(io: Io, done: (code: ExitCode) => void): Command {
     .version(VERSION)
     .showSuggestionAfterError(true)
     .showHelpAfterError("(advisor --help lists the commands, advisor recommend --help the flags)");
-  const commands = [recommendCommand(io, done), presetsCommand(io), schemaCommand(io), ...validateCommands(io, done)];
+  const commands = [
+    recommendCommand(io, done),
+    catalogCommand(io, done),
+    rulesCommand(io, done),
+    presetsCommand(io),
+    schemaCommand(io),
+  ];
   for (const command of commands) root.addCommand(command);
   for (const command of [root, ...commands, ...commands.flatMap((c) => c.commands)]) {
     command.exitOverride().configureOutput({

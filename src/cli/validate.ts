@@ -2,28 +2,27 @@ import { Command } from "commander";
 import { loadCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
 import { loadRules } from "../rules/load.ts";
+import { collect, overlaysOf } from "./catalog-options.ts";
 import { list, type Options } from "./common-options.ts";
 import type { Io } from "./io.ts";
 
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
-
-/** `advisor catalog validate` and `advisor rules validate`: every problem, at line and column. */
-export function validateCommands(io: Io, done: (code: ExitCode) => void): Command[] {
-  const catalog = new Command("catalog").description("look at and check the catalog");
-  catalog
-    .command("validate")
+/** `advisor catalog validate`: every problem of every catalog file, at line and column. */
+export function catalogValidateCommand(io: Io, done: (code: ExitCode) => void): Command {
+  return new Command("validate")
     .description("check every catalog file")
     .option("--catalog <DIR>", "lay a catalog folder over the catalog (repeatable)", collect)
     .action(async (options: Options) => {
       await report(io, done, async () => {
-        const c = await loadCatalog(list(options, "catalog"));
+        const c = await loadCatalog(overlaysOf(options));
         const offers = c.providers.reduce((n, p) => n + p.offers.length, 0);
         return `${c.models.length} models, ${offers} offers of ${c.providers.length} providers, ${c.accelerators.length} accelerators, ${c.licenses.length} licences: no problems`;
       });
     });
-  const rules = new Command("rules").description("look at and check the rules");
-  rules
-    .command("validate")
+}
+
+/** `advisor rules validate`: every problem of every rule pack, at line and column. */
+export function rulesValidateCommand(io: Io, done: (code: ExitCode) => void): Command {
+  return new Command("validate")
     .description("check every rule pack")
     .option("--rules <DIR>", "add a folder of rule packs (repeatable)", collect)
     .action(async (options: Options) => {
@@ -32,7 +31,6 @@ export function validateCommands(io: Io, done: (code: ExitCode) => void): Comman
         return `${book.rules.length} rules in ${book.packs.length} packs: no problems`;
       });
     });
-  return [catalog, rules];
 }
 
 async function report(io: Io, done: (code: ExitCode) => void, work: () => Promise<string>): Promise<void> {

@@ -1,0 +1,22 @@
+import { Command } from "commander";
+import type { ExitCode } from "../failure.ts";
+import { catalogListCommand } from "./catalog-list.ts";
+import { catalogShowCommand } from "./catalog-show.ts";
+import { catalogTreeCommand } from "./catalog-tree.ts";
+import type { Io } from "./io.ts";
+import { catalogValidateCommand, rulesValidateCommand } from "./validate.ts";
+
+/** `advisor catalog …`: look at, check and refresh the catalog. */
+export function catalogCommand(io: Io, done: (code: ExitCode) => void): Command {
+  return new Command("catalog")
+    .description("look at, check and refresh the catalog")
+    .addCommand(catalogListCommand(io, done))
+    .addCommand(catalogShowCommand(io))
+    .addCommand(catalogTreeCommand(io))
+    .addCommand(catalogValidateCommand(io, done));
+}
+
+/** `advisor rules …`: look at and check the rules. */
+export function rulesCommand(io: Io, done: (code: ExitCode) => void): Command {
+  return new Command("rules").description("look at and check the rules").addCommand(rulesValidateCommand(io, done));
+}
