@@ -41,7 +41,7 @@ export function findEntry(catalog: WholeCatalog, wanted: string): Entry {
     }
   }
   const all = FINDERS.flatMap((finder) => finder(catalog).flatMap(([names]) => names));
-  const parts = all.filter((n) => plain(n).includes(key)).slice(0, 8);
+  const parts = [...new Set(all.filter((n) => plain(n).includes(key)))].slice(0, 8);
   const close = parts.length > 0 ? `Did you mean ${parts.join(", ")}?` : nearestOf(wanted, all);
   throw new Failure({
     place: { file: "catalog show" },
@@ -61,7 +61,7 @@ const FINDERS: readonly Finder[] = [
   (c) => c.models.map((m) => [[m.id, m.name, m.id.split("/")[1] ?? m.id], () => modelEntry(c, m)]),
   (c) =>
     c.taxonomy.systems.map((s) => [
-      [s.name, ...s.name.split(/\s*[/,(]\s*/u).slice(0, 1)],
+      [s.name, ...partsOf(s.name)],
       () => ({
         kind: "system",
         id: s.name,
@@ -188,5 +188,8 @@ function sourcesOf({ fields, lists }: Found): string[] {
   for (const { rows } of lists) walk(rows);
   return [...found].sort();
 }
+
+/** "MMLU / BBH / MATH" and "Hugging Face: Hub, Transformers, Spaces" are also found by each of their names. */
+const partsOf = (name: string): string[] => name.split(/\s*[/,:()]\s*/u).filter((part) => part.length > 1);
 
 const plain = (s: string): string => s.toLowerCase().replace(/[\s_]+/gu, "-");
