@@ -21,24 +21,35 @@ export interface SourceFile {
 }
 
 /**
- * All files as one joined catalog. A later file replaces an earlier one with the same path, so overlays come last.
+ * All files as one catalog. A later file replaces an earlier one with the same path, so overlays come last; files on top of a
+ * `base` that was compiled before replace its entries, and only they are parsed.
  * @throws Failure with every problem of every file, at line and column
  */
-export function compileCatalog(files: readonly SourceFile[], digest: string): WholeCatalog {
+export function compileCatalog(
+  files: readonly SourceFile[],
+  digest: string,
+  base: WholeCatalog | null = null,
+): WholeCatalog {
   const latest = new Map(files.map((f) => [f.path, f]));
   const reader = new Reader([...latest.values()].sort((a, b) => (a.path < b.path ? -1 : 1)));
+  const listed = <T extends { readonly id: string }>(list: readonly T[] | undefined): [string, T][] =>
+    (list ?? []).map((entry) => [entry.id, entry]);
 
-  const vendors = reader.folder("vendors", vendor);
-  const licenses = reader.folder("licenses", license).map(({ id, data }): License => ({ ...data, id }));
-  const accelerators = reader.folder("accelerators", accelerator).map(({ id, data }): Accelerator => ({ ...data, id }));
-  const benchmarkFile = reader.one("benchmarks.yaml", benchmarks);
-  const assumptionFile = reader.one("assumptions.yaml", assumptions);
-  const taxonomyFile = reader.one("taxonomy.yaml", taxonomy);
-  const taskFile = reader.one("tasks.yaml", tasks);
-  const modelFiles = reader.folder("models", model);
-  const providerFiles = reader.folder("providers", provider);
-  const presets = reader.raw("presets");
-  const defaults = reader.rawOne("defaults.yaml");
+  const vendors = reader.folder("vendors", vendor, Object.entries(base?.vendors ?? {}));
+  const licenses = reader
+    .folder("licenses", license, listed(base?.licenses))
+    .map(({ id, data }): License => ({ ...data, id }));
+  const accelerators = reader
+    .folder("accelerators", accelerator, listed(base?.accelerators))
+    .map(({ id, data }): Accelerator => ({ ...data, id }));
+  const benchmarkFile = reader.one("benchmarks.yaml", benchmarks, base?.benchmarks);
+  const assumptionFile = reader.one("assumptions.yaml", assumptions, base?.assumptions);
+  const taxonomyFile = reader.one("taxonomy.yaml", taxonomy, base?.taxonomy);
+  const taskFile = base && !reader.has("tasks.yaml") ? base : reader.one("tasks.yaml", tasks, undefined);
+  const modelFiles = reader.folder("models", model, listed(base?.models));
+  const providerFiles = reader.folder("providers", provider, listed(base?.providers));
+  const presets = { ...base?.presets, ...reader.raw("presets") };
+  const defaults = reader.rawOne("defaults.yaml") ?? base?.defaults ?? {};
 
   const vendorById = new Map(vendors.map((v) => [v.id, v.data]));
   const licenseById = new Map(licenses.map((l) => [l.id, l]));
@@ -47,7 +58,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Wh
     what: string,
     word: string,
     legal: ReadonlySet<string> | Map<string, unknown>,
-    parsed: Parsed,
+    parsed: Pick<Parsed, "locate">,
     path: PropertyKey[],
   ) => {
     if (!legal.has(word)) reader.report(parsed, path, `there is no ${what} "${word}".`, didYouMean(word, legal.keys()));
@@ -114,7 +125,7 @@ export function compileCatalog(files: readonly SourceFile[], digest: string): Wh
 interface Entry<T> {
   readonly id: string;
   readonly data: T;
-  readonly parsed: Parsed;
+  readonly parsed: Pick<Parsed, "locate">;
 }
 
 /** Reads the files and collects what is wrong with them. */
@@ -128,16 +139,24 @@ class Reader {
     }
   }
 
-  folder<S extends z.ZodType>(name: string, schema: S): Entry<z.output<S>>[] {
-    const entries: Entry<z.output<S>>[] = [];
-    for (const [id, parsed] of this.below(name)) {
+  folder<S extends z.ZodType>(
+    name: string,
+    schema: S,
+    base: readonly (readonly [string, z.output<S>])[],
+  ): Entry<z.output<S>>[] {
+    const own = new Map(this.below(name));
+    const entries: Entry<z.output<S>>[] = base
+      .filter(([id]) => !own.has(id))
+      .map(([id, data]) => ({ id, data, parsed: { locate: () => ({ file: `${name}/${id}.yaml` }) } }));
+    for (const [id, parsed] of own) {
       this.guard(() => entries.push({ id, data: check(schema, parsed.value, parsed.locate), parsed }));
     }
     return entries.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  one<S extends z.ZodType>(path: string, schema: S): z.output<S> | null {
+  one<S extends z.ZodType>(path: string, schema: S, base: z.output<S> | undefined): z.output<S> | null {
     const parsed = this.parsed.get(path);
+    if (!parsed && base !== undefined) return base;
     if (!parsed) {
       if (!this.files.some((f) => f.path === path))
         this.problems.push({ place: { file: path }, text: "is missing from the catalog." });
@@ -146,19 +165,23 @@ class Reader {
     return this.guard(() => check(schema, parsed.value, parsed.locate)) ?? null;
   }
 
+  has(path: string): boolean {
+    return this.parsed.has(path);
+  }
+
   raw(name: string): Record<string, unknown> {
     return Object.fromEntries(this.below(name).map(([id, parsed]) => [id, parsed.value]));
   }
 
   rawOne(path: string): unknown {
-    return this.parsed.get(path)?.value ?? {};
+    return this.parsed.get(path)?.value;
   }
 
-  parsedOf(name: string, id: string): Parsed | undefined {
+  parsedOf(name: string, id: string): Pick<Parsed, "locate"> | undefined {
     return this.parsed.get(`${name}/${id}.yaml`);
   }
 
-  report(parsed: Parsed, path: readonly PropertyKey[], text: string, hint?: string | null): void {
+  report(parsed: Pick<Parsed, "locate">, path: readonly PropertyKey[], text: string, hint?: string | null): void {
     this.problems.push({ place: parsed.locate(path), text, ...(hint ? { hint } : {}) });
   }
 

@@ -21,7 +21,7 @@ export async function loadCatalog(overlays: readonly string[] = [], root: string
       }),
     );
   }
-  return joinCatalog((await compiler())(...(await overlaid(folder, overlays))));
+  return joinCatalog(await loadWholeCatalog(overlays, root));
 }
 
 /**
@@ -31,19 +31,13 @@ export async function loadCatalog(overlays: readonly string[] = [], root: string
 export async function loadWholeCatalog(overlays: readonly string[] = [], root: string = ROOT): Promise<WholeCatalog> {
   const folder = join(root, "catalog");
   const compiler = async () => (await import("./compile-catalog.ts")).compileCatalog;
-  if (overlays.length === 0) {
-    const kept = await loadCompiled(join(root, "dist", "catalog-whole.json"), folder, async () => {
-      const compile = await compiler();
-      return (files: readonly YamlFile[], digest: string) => ({ data: compile(files, digest), text: "" });
-    });
-    return kept.data;
-  }
-  return (await compiler())(...(await overlaid(folder, overlays)));
-}
-
-/** The files of the folders one after the other, and the digest of them all. */
-async function overlaid(folder: string, overlays: readonly string[]): Promise<[readonly YamlFile[], string]> {
-  const files = [folder, ...overlays].flatMap((f) => readSources(f).files);
+  const { data: base } = await loadCompiled(join(root, "dist", "catalog-whole.json"), folder, async () => {
+    const compile = await compiler();
+    return (files: readonly YamlFile[], digest: string) => ({ data: compile(files, digest), text: "" });
+  });
+  if (overlays.length === 0) return base;
+  const files = overlays.flatMap((f) => readSources(f).files);
   const { digestOf } = await import("../yaml/digest.ts");
-  return [files, digestOf(files)];
+  const digest = digestOf([{ path: "", file: "", text: base.digest }, ...files]);
+  return (await compiler())(files, digest, base);
 }
