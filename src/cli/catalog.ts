@@ -1,5 +1,7 @@
 import { Command } from "commander";
 import type { ExitCode } from "../failure.ts";
+import { catalogDiffCommand } from "./catalog-diff.ts";
+import { catalogImportCommand } from "./catalog-import.ts";
 import { catalogListCommand } from "./catalog-list.ts";
 import { catalogShowCommand } from "./catalog-show.ts";
 import { catalogTreeCommand } from "./catalog-tree.ts";
@@ -13,6 +15,8 @@ export function catalogCommand(io: Io, done: (code: ExitCode) => void): Command 
     .addCommand(catalogListCommand(io, done))
     .addCommand(catalogShowCommand(io))
     .addCommand(catalogTreeCommand(io))
+    .addCommand(catalogDiffCommand(io, done))
+    .addCommand(catalogImportCommand(io, done))
     .addCommand(catalogValidateCommand(io, done));
 }
 

@@ -54,6 +54,15 @@ export const benchmarks = z.strictObject({
         .describe(
           "Where a model has no evidence for one of `tasks`, boards stand in by what they say about `from`, with a wider spread",
         ),
+      own: z
+        .strictObject({
+          outweighs: z.number().min(1).describe("Beside it, the weight of boards is divided by this"),
+          pointsPerLogit: positive.describe("Index points for one unit of ln(p / (1 - p)) of a rate p"),
+          slopeError: share.describe("80 % half-width of pointsPerLogit, as a share of it"),
+          unknownSamples: positive.int().describe("Cases assumed where the file does not say"),
+          unstitchedError: positive.describe("80 % half-width, index points, where no public index ties the rate down"),
+        })
+        .describe("How the user's own evaluation is read and what it counts"),
       basis,
       source: z.string(),
       date: day,
