@@ -37,7 +37,7 @@ export const geometry = z.strictObject({
   tiedEmbeddings: z.boolean(),
   attention: z.enum(["gqa", "mla"]),
   kvLoraRank: positive.int().optional(),
-  ropeHeadDim: positive.int().optional(),
+  ropeHeadDim: notNegative.int().optional(),
   experts: positive.int().optional(),
   expertsPerToken: positive.int().optional(),
   sharedExperts: notNegative.int().optional(),
