@@ -75,7 +75,7 @@ function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stoc
   const buyable = a.purchase !== null && a.edgeClass === null && (a.maxPerNode >= 8 || owned > 0);
   if (!buyable && owned === 0) return [];
   const price = a.purchase
-    ? multiply(a.purchase.usd, plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }))
+    ? multiply(deviceUsdOf(a.purchase.usd, as), plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }))
     : null;
   const years = as.range("amortizationYears");
   const residual = as.range("residualShare");
@@ -99,6 +99,10 @@ function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stoc
     },
   ];
 }
+
+/** One published price is no range: what it leaves open is assumed. */
+const deviceUsdOf = (usd: Range, as: Bench["assumptions"]): Range =>
+  usd.low === usd.high ? multiply(usd, as.range("singlePriceSpread")) : usd;
 
 const deviceUsd = (bench: Bench, s: Stock): number =>
   s.rows.length > 0
