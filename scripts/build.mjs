@@ -23,6 +23,8 @@ const common = {
 const ON_DEMAND = [
   "requirements/check-layer",
   "catalog/compile-catalog",
+  "cli/catalog",
+  "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",
   "yaml/read",
@@ -36,27 +38,35 @@ const lean = {
         ? { path: "./on-demand.cjs", external: true }
         : undefined,
     );
+  },
+};
+const unused = {
+  name: "unused",
+  setup(b) {
     b.onResolve({ filter: /^node:child_process$/ }, () => ({ path: "child_process", namespace: "unused" }));
     b.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
   },
 };
-await build({
+const script = {
   ...common,
-  stdin: { contents: ON_DEMAND.map((name) => `export * from "./src/${name}.ts";`).join("\n"), resolveDir: root },
-  outfile: "dist/on-demand.cjs",
   format: "cjs",
-});
-await build({
-  ...common,
-  plugins: [lean],
-  entryPoints: { cli: "src/cli/run.ts" },
   supported: { "dynamic-import": false },
-  outdir: "dist",
-  outExtension: { ".js": ".cjs" },
-  format: "cjs",
-  charset: "ascii",
   define: { "import.meta.url": "__url" },
   banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
+};
+await build({
+  ...script,
+  plugins: [unused],
+  stdin: { contents: ON_DEMAND.map((name) => `export * from "./src/${name}.ts";`).join("\n"), resolveDir: root },
+  outfile: "dist/on-demand.cjs",
+});
+await build({
+  ...script,
+  plugins: [lean, unused],
+  entryPoints: { cli: "src/cli/run.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  charset: "ascii",
 });
 await build({
   ...common,

@@ -2,6 +2,12 @@ import { enumerate } from "./candidates/enumerate.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { decide } from "./decide/decide.ts";
 import type { Quality } from "./estimate/estimate.ts";
+import {
+  type OwnEvaluations,
+  type OwnIndices,
+  ownIndices,
+  workloadWarnings,
+} from "./estimate/evaluations/own-index.ts";
 import { quality } from "./estimate/quality.ts";
 import { estimate } from "./estimate/tco.ts";
 import { warningsOf } from "./explain/warnings.ts";
@@ -26,13 +32,16 @@ export interface AdviseInput {
   /** How many entries of each list are worked out; null = all. Counts are always of the whole. */
   readonly limit: number | null;
   readonly version: string;
+  /** The user's own results, as `readEvaluations` gives them; they outweigh public boards. */
+  readonly evaluations?: OwnEvaluations;
 }
 
 /** Requirements + catalog → candidates → facts → gates → scores → ranking → robustness → explanation → recommendation. Pure. */
 export function advise(input: AdviseInput): Recommendation {
   const { settled, catalog, rulebook, today } = input;
   const { requirements, origins } = settled;
-  const workloads = requirements.workloads.map((workload) => adviseWorkload(input, workload));
+  const own = requirements.workloads.map((workload) => ownFor(input, workload));
+  const workloads = requirements.workloads.map((workload, i) => adviseWorkload(input, workload, own[i] ?? null));
   return {
     schema: "advisor-recommendation/1",
     advisor: { version: input.version },
@@ -48,19 +57,43 @@ export function advise(input: AdviseInput): Recommendation {
     origins: { ...origins },
     workloads,
     portfolio: null,
-    warnings: warningsOf(requirements, catalog, today),
+    warnings: [...warningsOf(requirements, catalog, today), ...ownWarnings(input, own)],
   };
+}
+
+/** The user's own results on the index of this workload's task; null where there are none. */
+function ownFor({ evaluations, catalog, today }: AdviseInput, workload: Workload): OwnIndices | null {
+  if (!evaluations || evaluations.results.length === 0) return null;
+  const publicOf = (id: string): Quality | null => {
+    const model = catalog.models.find((m) => m.id === id);
+    return model ? quality(model, workload.task, catalog.benchmarks, today) : null;
+  };
+  return ownIndices(evaluations.results, workload, publicOf, catalog.benchmarks.combination);
+}
+
+function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIndices | null)[]) {
+  if (!evaluations) return [];
+  const ids = settled.requirements.workloads.map((w) => w.id);
+  return [
+    ...evaluations.warnings,
+    ...workloadWarnings(evaluations.results, ids),
+    ...own.flatMap((o) => o?.warnings ?? []),
+  ];
 }
 
 function adviseWorkload(
   { settled, catalog, rulebook, today, seed, all, limit }: AdviseInput,
   workload: Workload,
+  own: OwnIndices | null,
 ): WorkloadResult {
   const { organization, priorities, assumptions } = settled.requirements;
   const qualities = new Map<string, Quality>();
   const qualityOf = (model: Catalog["models"][number]): Quality => {
     let q = qualities.get(model.id);
-    if (!q) qualities.set(model.id, (q = quality(model, workload.task, catalog.benchmarks, today)));
+    if (!q) {
+      q = quality(model, workload.task, catalog.benchmarks, today, own?.byModel.get(model.id));
+      qualities.set(model.id, q);
+    }
     return q;
   };
   const context = { catalog, today, assumptions };

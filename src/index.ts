@@ -2,6 +2,7 @@
 export { type AdviseInput, advise } from "./advise.ts";
 export type { Catalog, WholeCatalog } from "./catalog/catalog.ts";
 export { loadCatalog, loadWholeCatalog } from "./catalog/load.ts";
+export { readEvaluations } from "./estimate/evaluations.ts";
 export { Failure, type Problem } from "./failure.ts";
 export type { Recommendation } from "./recommendation.ts";
 export { readLayers } from "./requirements/read-layers.ts";

@@ -36,11 +36,11 @@ const reason = z.strictObject({
 const evidence = z.strictObject({
   benchmark: z.string(),
   name: z.string(),
-  score: z.number(),
-  date: z.string(),
-  variant: z.string().nullable(),
-  kind: z.string(),
-  source: z.string(),
+  score: z.number().describe("In the unit of the benchmark; of an own evaluation: share of cases passed, 0 to 1"),
+  date: z.string().nullable().describe("null: an own evaluation that does not say"),
+  variant: z.string().nullable().describe("Effort level or snapshot; of an own evaluation: the metric"),
+  kind: z.string().describe("independent, human-vote, leaderboard, vendor, or own for the user's own evaluation"),
+  source: z.string().describe("Of an own evaluation: its file"),
 });
 
 export const rankedCandidate = z.strictObject({

@@ -13,7 +13,7 @@ const collect = (value: string, before: string[] | undefined): string[] => [...(
 /** One flag for each row of the question table. No defaults here: who said nothing has said nothing. */
 export function addRequirementFlags(command: Command): Command {
   for (const q of QUESTIONS) {
-    const many = q.kind === "list" || q.kind === "hardware" || q.kind === "weights";
+    const many = q.kind === "list" || q.kind === "files" || q.kind === "hardware" || q.kind === "weights";
     const option = new Option(q.kind === "switch" ? `--${q.flag}` : `--${q.flag} <${q.placeholder}>`, q.help);
     if (many) option.argParser(collect);
     command.addOption(option.helpGroup("Requirements:"));

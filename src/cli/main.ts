@@ -1,4 +1,4 @@
-import { CommanderError } from "commander";
+import type { CommanderError } from "commander";
 import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
 import type { Io } from "./io.ts";
 import { program } from "./program.ts";
@@ -7,9 +7,13 @@ import { program } from "./program.ts";
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
   try {
-    const root = program(io, (c) => {
-      code = c;
-    });
+    const root = await program(
+      io,
+      (c) => {
+        code = c;
+      },
+      argv[0],
+    );
     if (argv.length === 0) {
       root.outputHelp({ error: true });
       return EXIT.usage;
@@ -17,7 +21,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     await root.parseAsync([...argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.answered : EXIT.usage;
+    if (isCommanderError(error)) return error.exitCode === 0 ? EXIT.answered : EXIT.usage;
     if (error instanceof Failure) {
       io.stderr.write(failureText(error));
       return error.exitCode;
@@ -28,6 +32,10 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return EXIT.bug;
   }
 }
+
+/** By name: a command that is loaded when it is named comes with a class of its own. */
+const isCommanderError = (error: unknown): error is CommanderError =>
+  error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 
 function failureText({ problems }: Failure): string {
   const here = `${process.cwd()}/`;

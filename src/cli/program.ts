@@ -1,14 +1,42 @@
 import { Command } from "commander";
 import type { ExitCode } from "../failure.ts";
 import { VERSION } from "../version.ts";
-import { catalogCommand, rulesCommand } from "./catalog.ts";
 import type { Io } from "./io.ts";
 import { presetsCommand } from "./presets.ts";
 import { recommendCommand } from "./recommend.ts";
 import { schemaCommand } from "./schema.ts";
 
-/** The command line: one file a command. */
-export function program(io: Io, done: (code: ExitCode) => void): Command {
+type Done = (code: ExitCode) => void;
+
+interface Row {
+  readonly name: string;
+  readonly description: string;
+  readonly make: (io: Io, done: Done) => Command | Promise<Command>;
+}
+
+/** The commands, one file each. What `recommend` does not need is loaded when its command is named. */
+const COMMANDS: readonly Row[] = [
+  {
+    name: "recommend",
+    description: "rank the ways to run every model for your requirements, with reasons and sources",
+    make: recommendCommand,
+  },
+  {
+    name: "catalog",
+    description: "look at, check and refresh the catalog",
+    make: async (io, done) => (await import("./catalog.ts")).catalogCommand(io, done),
+  },
+  {
+    name: "rules",
+    description: "look at and check the rules",
+    make: async (io, done) => (await import("./catalog.ts")).rulesCommand(io, done),
+  },
+  { name: "presets", description: "list the ready requirements", make: presetsCommand },
+  { name: "schema", description: "print a JSON Schema", make: schemaCommand },
+];
+
+/** The command line; of its commands the named one is whole, the others know only what help says of them. */
+export async function program(io: Io, done: Done, named: string | undefined): Promise<Command> {
   const root = new Command("advisor")
     .description(
       "Which AI model should do this job, run by whom, where and at what cost: a ranking with reasons and sources.",
@@ -16,15 +44,12 @@ export function program(io: Io, done: (code: ExitCode) => void): Command {
     .version(VERSION)
     .showSuggestionAfterError(true)
     .showHelpAfterError("(advisor --help lists the commands, advisor recommend --help the flags)");
-  const commands = [
-    recommendCommand(io, done),
-    catalogCommand(io, done),
-    rulesCommand(io, done),
-    presetsCommand(io),
-    schemaCommand(io),
-  ];
-  for (const command of commands) root.addCommand(command);
-  for (const command of [root, ...commands, ...commands.flatMap((c) => c.commands)]) {
+  const whole = named === "help" ? null : named;
+  for (const { name, description, make } of COMMANDS)
+    root.addCommand(
+      whole === null || name === whole ? await make(io, done) : new Command(name).description(description),
+    );
+  for (const command of [root, ...root.commands, ...root.commands.flatMap((c) => c.commands)]) {
     command.exitOverride().configureOutput({
       writeOut: (s) => io.stdout.write(s),
       writeErr: (s) => io.stderr.write(s),

@@ -1,9 +1,11 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { advise } from "../advise.ts";
+import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
 import { EXIT, type ExitCode, Failure, nearest } from "../failure.ts";
 import { FORMATS, type Format, formatOf, render } from "../report/format.ts";
 import { VERSION } from "../version.ts";
+import { overlaysOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
   addSharedOptions,
@@ -13,6 +15,7 @@ import {
   readShared,
   text,
 } from "./common-options.ts";
+import { loadEvaluations } from "./evaluations.ts";
 import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { writeFiles } from "./write-file.ts";
@@ -28,7 +31,8 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
     .option("--output <FILE>", "write a file, its format from the ending (repeatable)", collect)
     .option("--force", "overwrite files that advisor did not write")
     .option("--top <N>", "rows to show (default: 10)")
-    .option("--all", "every candidate, not only the best deployment of each model");
+    .option("--all", "every candidate, not only the best deployment of each model")
+    .option("--max-age <DAYS>", "fail where a shown price was read longer ago");
   addSharedOptions(command);
   addRequirementFlags(command);
   return command.action(async (file: string | undefined, options: Options) => done(await recommend(file, options, io)));
@@ -38,8 +42,9 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   const { today, seed, width } = readShared(options, io);
   const outputs = list(options, "output").map((name) => ({ name, format: outputFormat(name) }));
   const format = screenFormat(text(options, "format"));
-  const top = topOf(text(options, "top"));
-  const { catalog, rulebook } = await loadKnowledge(list(options, "catalog"), list(options, "rules"));
+  const top = wholeNumber("--top", text(options, "top"), "rows", 1);
+  const maxAge = wholeNumber("--max-age", text(options, "maxAge"), "days", 0);
+  const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), list(options, "rules"));
   const said = {
     flags: flagValues(options),
     sets: list(options, "set"),
@@ -47,6 +52,7 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
     file: file ?? defaultFile(options),
   };
   const settled = await settleRequirements(said, catalog);
+  const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
   // A screen shows the first rows of each list; only data formats need them all worked out.
   const onlyScreen = outputs.length === 0 && (format === null || format === "table" || format === "markdown");
   const limit = onlyScreen ? Math.max(top ?? 10, 10) : null;
@@ -59,6 +65,7 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
     all: options["all"] === true,
     limit,
     version: VERSION,
+    ...(evaluations ? { evaluations } : {}),
   });
 
   const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
@@ -71,7 +78,11 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   writeFiles(files, options["force"] === true);
   if (format !== null || outputs.length === 0) io.stdout.write(await render(format ?? "table", recommendation, shown));
   if (options["quiet"] !== true) for (const { file: name } of files) io.stderr.write(`wrote ${name}\n`);
-  return recommendation.workloads.every((w) => w.winner !== null) ? EXIT.answered : EXIT.negative;
+  const ranked = recommendation.workloads.flatMap((w) => w.ranking.slice(0, top ?? 10));
+  const stale = maxAge === null ? [] : stalePrices(ranked, catalog, today, maxAge);
+  if (maxAge !== null && stale.length > 0) tellStale(stale, maxAge, io);
+  const answered = recommendation.workloads.every((w) => w.winner !== null);
+  return answered && stale.length === 0 ? EXIT.answered : EXIT.negative;
 }
 
 /** ./advisor.yaml speaks unless a preset or a task was named instead. */
@@ -101,9 +112,18 @@ function outputFormat(file: string): Format {
   });
 }
 
-function topOf(given: string | null): number | null {
+function wholeNumber(flag: string, given: string | null, what: string, least: number): number | null {
   if (given === null) return null;
-  const n = /^\d{1,6}$/u.test(given) ? Number(given) : 0;
-  if (n >= 1) return n;
-  throw new Failure({ place: { file: "--top" }, text: `"${given}" is not a whole number of rows, 1 or more.` });
+  const n = /^\d{1,6}$/u.test(given) ? Number(given) : -1;
+  if (n >= least) return n;
+  throw new Failure({ place: { file: flag }, text: `"${given}" is not a whole number of ${what}, ${least} or more.` });
+}
+
+/** Nothing of what was written is lost: the answer stands, the exit code says that it rests on old prices. */
+function tellStale(stale: readonly StalePrice[], days: number, io: Io): void {
+  const lines = stale.map((s) => `  ${s.id}: read ${s.checked}, ${s.ageDays} days ago (${s.source})`);
+  const count = stale.length === 1 ? "1 shown price was" : `${stale.length} shown prices were`;
+  io.stderr.write(
+    `${[`--max-age ${days}: ${count} read longer ago. Refresh them: advisor catalog import --help`, ...lines].join("\n")}\n`,
+  );
 }

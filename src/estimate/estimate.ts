@@ -71,5 +71,27 @@ export interface Quality {
   readonly high: number;
   /** The level that `low` and `high` agree on, else of `index`; null = not known. */
   readonly level: QualityLevel | null;
-  readonly evidence: readonly Evidence[];
+  /** Share of the weight that the user's own results carry; absent where there are none. */
+  readonly ownShare?: number;
+  /** What weighs most comes first. */
+  readonly evidence: readonly (PublicEvidence | OwnEvidence)[];
+}
+
+/** A published result. */
+export type PublicEvidence = Evidence;
+
+/** A result of the user's own evaluation. */
+export interface OwnEvidence {
+  readonly benchmark: "own";
+  readonly name: string;
+  /** Share of cases passed, or mean score: 0 to 1. */
+  readonly score: number;
+  /** Cases; null = not known. */
+  readonly samples: number | null;
+  readonly date: string | null;
+  /** The metric. */
+  readonly variant: string;
+  readonly kind: "own";
+  /** The file, as the user named it. */
+  readonly source: string;
 }

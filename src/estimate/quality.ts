@@ -2,7 +2,8 @@ import type { Evidence, Model } from "../catalog/catalog.ts";
 import type { BenchmarksFile } from "../catalog/schema/benchmarks.ts";
 import { type Day, monthsBetween } from "../quantity/day.ts";
 import { QUALITY_LEVELS, type QualityLevel, type Task } from "../vocabulary.ts";
-import type { Quality } from "./estimate.ts";
+import type { OwnEvidence, Quality } from "./estimate.ts";
+import { freshness, type OwnIndex } from "./evaluations/own-index.ts";
 
 type Board = BenchmarksFile["benchmarks"][string];
 type Combination = BenchmarksFile["combination"];
@@ -14,20 +15,37 @@ const FROM_95 = Z80 / 1.96;
 /**
  * Index of `model` for `task`, 0–100: the weighted mean of its results. A result weighs its board's say in the task × kind ×
  * age / spread². `low` and `high` hold the true value four times in five; they are 0 and 100 where there is no evidence.
+ * Beside results of the user's own, boards count as 1 / `own.outweighs`: they measure other cases than the user's.
  */
 export function quality(
   model: Pick<Model, "id" | "evidence">,
   task: Task,
   benchmarks: BenchmarksFile,
   today: Day,
+  own: readonly OwnIndex[] = [],
 ): Quality {
-  const rows = pick(model, benchmarks);
+  const boards = boardsFor(pick(model, benchmarks), task, benchmarks, today);
+  if (own.length === 0) return combine(boards, task, benchmarks);
+  const { halfLifeMonths, own: factors } = benchmarks.combination;
+  const mine = own.map(({ row, index, half }) => ({
+    row,
+    index,
+    weight: freshness(row, today, halfLifeMonths) / half ** 2,
+  }));
+  const theirs = boards.map((w) => ({ ...w, weight: w.weight / factors.outweighs }));
+  const total = (list: readonly Weighed[]) => list.reduce((sum, w) => sum + w.weight, 0);
+  const all = total(mine) + total(theirs);
+  const shared = own.reduce((sum, o, i) => sum + (mine[i]?.weight ?? 0) * o.shared, 0) / all;
+  return { ...combine([...mine, ...theirs], task, benchmarks, shared), ownShare: total(mine) / all };
+}
+
+/** The boards that speak for the task, else those that stand in. */
+function boardsFor(rows: readonly Evidence[], task: Task, benchmarks: BenchmarksFile, today: Day): readonly Weighed[] {
   const { standIn } = benchmarks.combination;
-  const own = weigh(rows, (board) => board.tasks[task] ?? 0, 1, benchmarks, today);
-  if (own.length > 0) return combine(own, task, benchmarks);
-  if (!standIn.tasks.includes(task)) return NOTHING;
+  const direct = weigh(rows, (board) => board.tasks[task] ?? 0, 1, benchmarks, today);
+  if (direct.length > 0 || !standIn.tasks.includes(task)) return direct;
   const elsewhere = (board: Board) => Math.max(0, ...standIn.from.map((t) => board.tasks[t] ?? 0));
-  return combine(weigh(rows, elsewhere, standIn.spreadFactor, benchmarks, today), task, benchmarks);
+  return weigh(rows, elsewhere, standIn.spreadFactor, benchmarks, today);
 }
 
 /** The level that `index` reaches; null where the index is unknown or the task has no levels. */
@@ -99,7 +117,7 @@ function plain(text: string): string {
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 interface Weighed {
-  readonly row: Evidence;
+  readonly row: Evidence | OwnEvidence;
   readonly index: number;
   /** 1 / index points², of an 80 % half-width. */
   readonly weight: number;
@@ -144,7 +162,7 @@ function conditionFactor({ conditions }: Evidence, { conditionSpread }: Combinat
 }
 
 /** Boards that disagree more than their spreads allow widen the interval (Birge ratio); agreement never narrows it below the common error. */
-function combine(weighed: readonly Weighed[], task: Task, benchmarks: BenchmarksFile): Quality {
+function combine(weighed: readonly Weighed[], task: Task, benchmarks: BenchmarksFile, shared = 0): Quality {
   if (weighed.length === 0) return NOTHING;
   let total = 0;
   let sum = 0;
@@ -156,7 +174,7 @@ function combine(weighed: readonly Weighed[], task: Task, benchmarks: Benchmarks
   let scatter = 0;
   for (const w of weighed) scatter += w.weight * (w.index - index) ** 2;
   const birge = weighed.length > 1 ? Math.max(1, (Z80 * Z80 * scatter) / (weighed.length - 1)) : 1;
-  const half = Math.sqrt(benchmarks.combination.commonError ** 2 + birge / total);
+  const half = Math.sqrt(benchmarks.combination.commonError ** 2 + shared ** 2 + birge / total);
   return {
     index,
     low: Math.max(0, index - half),

@@ -78,7 +78,7 @@ export function candidateView(
       level: quality.level,
       evidence: quality.evidence.map((e) => ({
         benchmark: e.benchmark,
-        name: benchmarkNames[e.benchmark] ?? e.benchmark,
+        name: e.kind === "own" ? e.name : (benchmarkNames[e.benchmark] ?? e.benchmark),
         score: e.score,
         date: e.date,
         variant: e.variant,

@@ -47,7 +47,8 @@ function costSentence({ usdPerMonth, items }: Estimate): string | null {
 function qualitySentence(quality: Quality, workload: Workload): string | null {
   if (quality.index === null)
     return `Its quality for ${workload.task} has not been measured by a public board that we know.`;
-  return `Quality for ${workload.task} is ${quality.level ?? "not graded"}: ${Math.round(quality.index)} of 100 (${Math.round(quality.low)} to ${Math.round(quality.high)}).`;
+  const own = quality.ownShare === undefined ? "" : `, ${percent(quality.ownShare)} of it by your own evaluation`;
+  return `Quality for ${workload.task} is ${quality.level ?? "not graded"}: ${Math.round(quality.index)} of 100 (${Math.round(quality.low)} to ${Math.round(quality.high)})${own}.`;
 }
 
 const OPENING: Record<VerdictWord, string> = {

@@ -42,6 +42,8 @@ function convert(question: Question, given: string | readonly string[] | boolean
         : question.placeholder === "COUNTRIES"
           ? items.map(countryCase)
           : items;
+    case "files":
+      return texts;
     case "hardware":
       return items.map((item) => {
         const [accelerator = "", count] = splitLast(item, ":");

@@ -4,7 +4,7 @@ export interface Question {
   readonly path: string;
   readonly flag: string;
   /** What a flag's text becomes. */
-  readonly kind: "text" | "number" | "switch" | "list" | "hardware" | "weights";
+  readonly kind: "text" | "number" | "switch" | "list" | "files" | "hardware" | "weights";
   readonly placeholder: string | null;
   readonly help: string;
 }
@@ -105,5 +105,12 @@ export const QUESTIONS: readonly Question[] = [
     "only licences approved by the Open Source Initiative",
   ),
   row("language", `${W}.languages`, "list", "LIST", "languages of the data (de,en)"),
+  row(
+    "evaluations",
+    "evaluations",
+    "files",
+    "FILE",
+    "your own results: promptfoo, lm-evaluation-harness or CSV (repeatable)",
+  ),
   row("priority", "priorities", "weights", "NAME=N,…", "what matters, e.g. tco=30,privacy=30 (others 0)"),
 ];

@@ -17,6 +17,7 @@ import {
   SUPPORTS,
   TASKS,
 } from "../vocabulary.ts";
+import { basisOf, ownOf, ownResults, publishedOf } from "./quality-facts.ts";
 
 /** What a rule may read of one candidate for one workload. */
 export interface Subject {
@@ -310,7 +311,11 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "candidate.tokensPerSecond": number(E, "tokens a second", (s) => s.estimate.tokensPerSecond?.likely ?? null),
   "candidate.quality.index": number(C, "points", (s) => s.quality.index),
   "candidate.quality.level": ordinal(C, QUALITY_LEVELS, (s) => s.quality.level),
-  "candidate.quality.evidence": number(C, "results", (s) => s.quality.evidence.length),
+  "candidate.quality.evidence": number(C, "results", (s) => publishedOf(s.quality).length),
+  "candidate.quality.basis": text(C, (s) => basisOf(s.quality)),
+  "candidate.quality.own": boolean(C, (s) => ownOf(s.quality).length > 0),
+  "candidate.quality.ownShare": number(C, "share", (s) => s.quality.ownShare ?? null),
+  "candidate.quality.ownResult": text(C, (s) => ownResults(s.quality)),
   "candidate.quality.independent": number(
     C,
     "results",

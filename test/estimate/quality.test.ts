@@ -58,6 +58,7 @@ const FILE: BenchmarksFile = {
     conditionSpread: { predecessor: 2 },
     commonError: 3,
     standIn: { tasks: ["coding", "chat", "reasoning"], from: ["reasoning", "coding"], spreadFactor: 1.5 },
+    own: { outweighs: 4, pointsPerLogit: 15, slopeError: 0.4, unknownSamples: 100, unstitchedError: 20 },
     basis: "assumed",
     source: "test",
     date: "2026-11-01",
