@@ -1,6 +1,3 @@
-/** First and one past the last character of an entry's JSON in a text. */
-export type Place = readonly [start: number, end: number];
-
 type Plain = Readonly<Record<string, unknown>>;
 
 /** An entry before its text has been read. */
@@ -14,7 +11,11 @@ interface Unread {
  * Makes entries of which some keys are known and the others are parsed from `text` when one of them is first read; `usual` holds
  * the values that an entry's text leaves out. The known object itself becomes the entry.
  */
-export function lazyEntries<T>(keys: readonly string[], usual: Plain, text: string): (known: Plain, place: Place) => T {
+export function lazyEntries<T>(
+  keys: readonly string[],
+  usual: Plain,
+  text: string,
+): (known: Plain, start: number, end: number) => T {
   const unread = Symbol("unread");
   const prototype = {};
   for (const key of keys) {
@@ -26,7 +27,7 @@ export function lazyEntries<T>(keys: readonly string[], usual: Plain, text: stri
       },
     });
   }
-  return (known, [start, end]) => {
+  return (known, start, end) => {
     const entry = Object.setPrototypeOf(known, prototype) as { [unread]: Unread };
     entry[unread] = { start, end };
     return entry as T;

@@ -1,7 +1,7 @@
 import { asciiJson, type Compiled } from "../yaml/compiled.ts";
 import type { Catalog, Model, Offer, Provider, WholeCatalog } from "./catalog.ts";
 import { joined } from "./join.ts";
-import { lazyEntries, type Place } from "./lazy-entries.ts";
+import { lazyEntries } from "./lazy-entries.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ interface Packed {
   readonly keys: readonly string[];
   /** What most entries say; left out of their rests. */
   readonly usual: Plain;
-  readonly entries: readonly (readonly [Plain, ...Place])[];
+  readonly entries: readonly (readonly [atHand: Plain, start: number, end: number])[];
 }
 
 /** The catalog as it is kept for the next run: small, and most of it not even parsed. Reading it is a good part of a run. */
@@ -58,12 +58,14 @@ export function unpack({ data, text }: Compiled<PackedCatalog>): Catalog {
   const makers = joined(rest);
   const offersOf = new Map<string, Offer[]>(providers.map((p) => [p["id"] as string, []]));
   const makeOffer = lazyEntries<Offer>(offers.keys, offers.usual, text);
-  for (const [known, ...place] of offers.entries)
-    offersOf.get(known["provider"] as string)?.push(makeOffer(known, place));
+  for (const [known, start, end] of offers.entries)
+    offersOf.get(known["provider"] as string)?.push(makeOffer(known, start, end));
   const makeModel = lazyEntries<Model>(models.keys, models.usual, text);
   return {
     ...rest,
-    models: models.entries.map(([known, ...place]) => makeModel({ ...known, ...makers(known as never) }, place)),
+    models: models.entries.map(([known, start, end]) =>
+      makeModel(Object.assign(known, makers(known as never)), start, end),
+    ),
     providers: providers.map((p) => ({ ...p, offers: offersOf.get(p["id"] as string) ?? [] }) as unknown as Provider),
   };
 }

@@ -1,6 +1,6 @@
 import { type Columns, subjectColumns } from "../rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
-import { type Applied, applyRule, applyRules, verdictOf } from "../rules/evaluate.ts";
+import { type Applied, applyRule, applyRules } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/facts.ts";
 import type { Gate, Rulebook } from "../rules/rulebook.ts";
 import { rank } from "./rank.ts";
@@ -195,9 +195,16 @@ function stoppedBy(
   const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
   for (const { rule, verdicts } of gates) {
     const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];
-    if (typeof verdicts === "number" ? !stop[verdicts] : !verdicts.marks.some((t) => stop[t])) continue;
-    for (let i = 0; i < count; i++)
-      if (stop[verdictOf(verdicts, i)]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
+    if (typeof verdicts === "number") {
+      if (stop[verdicts]) for (let i = 0; i < count; i++) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
+      continue;
+    }
+    const { marks, groups } = verdicts;
+    if (!marks.some((t) => stop[t])) continue;
+    for (let i = 0; i < count; i++) {
+      const t = marks[groups === null ? i : (groups[i] as number)] as number;
+      if (stop[t]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
+    }
   }
   return stopped;
 }
