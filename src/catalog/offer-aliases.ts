@@ -37,7 +37,7 @@ export function offerAliases(p: Provider, o: Offer, model: Aliases, modelId: str
   return {
     ...NO_ALIASES,
     modelsDev: readAs(/models\.dev \S+ \(([^)]+)\)/u) ?? (own ? model.modelsDev : null),
-    litellm: (o.source.startsWith("LiteLLM prices") ? id : null) ?? (own ? model.litellm : null),
+    litellm: (/^litellm /iu.test(o.source) ? id : null) ?? (own ? model.litellm : null),
     openrouter: p.id === "openrouter" ? (id ?? model.openrouter) : null,
     piAi: readAs(/pi-ai \S+ \(([^)]+)\)/u) ?? (own ? model.piAi : null),
   };

@@ -25,6 +25,7 @@ export function catalogImportCommand(io: Io, done: (code: ExitCode) => void): Co
     .option("--as-of <YYYY-MM-DD>", "the day of the public catalog (default: the day it states, or today)")
     .option("--today <YYYY-MM-DD>", "import as of this day")
     .option("--timeout <SECONDS>", "limit of the whole exchange (default: 20)")
+    .option("--refresh", "renew the source and the day of prices that it confirms, too")
     .option("--dry-run", "report only; write nothing")
     .option("--all", "list every difference and every entry that was not matched")
     .option("--force", "overwrite files that an import did not write")
@@ -42,7 +43,14 @@ async function runImport(source: string | null, options: Options, io: Io): Promi
   if (asOf > today)
     throw new Failure({ place: { file: source ?? outside.name }, text: `is of ${asOf}, after ${today}.` });
   const overlays = existsSync(output) ? [output] : [];
-  const result = await importCatalog({ outside, reading, asOf, today, overlays });
+  const result = await importCatalog({
+    outside,
+    reading,
+    asOf,
+    today,
+    overlays,
+    refresh: options["refresh"] === true,
+  });
   const dry = options["dryRun"] === true;
   if (!dry) writeFolder(output, result.files, options["force"] === true, isImported);
   io.stdout.write(importReport(result, options["all"] === true));

@@ -17,6 +17,9 @@ export function importReport(r: ImportResult, all: boolean): string {
     `${r.outside} as of ${r.asOf}, imported on ${r.today}: ${count(r.entries, "entry", "entries")}.`,
     `${r.matched} of our offers matched; ${r.compared} have a price on both sides, ${r.unpriced} on one side at most.`,
     `${r.agree} of ${r.compared} agree within 1 % in input and output price (${percent(r.agree, r.compared)}), ${r.agreeWholly} in every figure that both give.`,
+    ...(r.confirmed.length > 0
+      ? [`${r.confirmed.length} of our prices are confirmed by a later reading (--refresh takes over its day).`]
+      : []),
     ...section("Changed", changed, all),
     ...offers("New offers", r.fresh, all),
     ...offers("Not added, the provider was read on that day or later without them", r.leftOut, all),

@@ -124,6 +124,6 @@ function tellStale(stale: readonly StalePrice[], days: number, io: Io): void {
   const lines = stale.map((s) => `  ${s.id}: read ${s.checked}, ${s.ageDays} days ago (${s.source})`);
   const count = stale.length === 1 ? "1 shown price was" : `${stale.length} shown prices were`;
   io.stderr.write(
-    `${[`--max-age ${days}: ${count} read longer ago. Refresh them: advisor catalog import --help`, ...lines].join("\n")}\n`,
+    `${[`--max-age ${days}: ${count} read longer ago. Refresh them: advisor catalog import --refresh`, ...lines].join("\n")}\n`,
   );
 }

@@ -46,12 +46,17 @@ const FIXTURES: Readonly<Record<string, (input: number, output: number) => unkno
   }),
 };
 
-async function run(name: string, json: unknown, options: { asOf?: string; today?: string; overlays?: string[] } = {}) {
+async function run(
+  name: string,
+  json: unknown,
+  options: { asOf?: string; today?: string; overlays?: string[]; refresh?: boolean } = {},
+) {
   const outside = OUTSIDE.find((o) => o.name === name);
   if (!outside) throw new Error(name);
   const reading = readAll(outside, [{ file: "fixture", json }]);
-  const { today = TODAY, overlays = [] } = options;
-  return importCatalog({ outside, reading, asOf: options.asOf ?? reading.asOf ?? today, today, overlays }, root);
+  const { today = TODAY, overlays = [], refresh = false } = options;
+  const asOf = options.asOf ?? reading.asOf ?? today;
+  return importCatalog({ outside, reading, asOf, today, overlays, refresh }, root);
 }
 
 function layer(files: readonly { path: string; text: string }[]): string {
@@ -81,6 +86,21 @@ describe("catalog import", () => {
     // A batch price that the source does not give is not kept beside another price.
     expect(prices?.[1]?.batchInputUsdPerMtok).toBe(name === "pi-ai" ? 1 : null);
     expect(prices?.[1]?.source).toBe(`${name} 2026-11-20 (acme)`);
+  });
+
+  it("renews the day of a price that it confirms, where that is asked", async () => {
+    const json = FIXTURES["models.dev"]?.(4, 20);
+    expect((await run("models.dev", json, { asOf: "2026-11-20" })).files).toEqual([]);
+    const result = await run("models.dev", json, { asOf: "2026-11-20", refresh: true });
+    const before = (await loadWholeCatalog([], root)).providers[0]?.offers ?? [];
+    const after = (await loadWholeCatalog([layer(result.files)], root)).providers[0]?.offers ?? [];
+    expect(after.map(({ source, checked, ...o }) => o)).toEqual(before.map(({ source, checked, ...o }) => o));
+    const moved = after.filter((o, i) => o.checked !== before[i]?.checked);
+    expect(moved.map((o) => [o.model, o.checked, o.source])).toEqual([
+      ["acme/big", "2026-11-20", "models.dev 2026-11-20 (acme)"],
+    ]);
+    // An older reading confirms nothing.
+    expect((await run("models.dev", json, { asOf: "2026-05-01", refresh: true })).files).toEqual([]);
   });
 
   it("keeps every other line of the file, and says who wrote it", async () => {
@@ -185,6 +205,7 @@ describe("catalog import", () => {
       {
         ended: new Map(),
         dropped: new Set(),
+        reread: new Map(),
         added: [{ after: -1, offer: { model: "acme/new", providerModelId: id } }],
       },
       "a test",

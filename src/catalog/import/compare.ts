@@ -40,6 +40,8 @@ export interface Difference {
   readonly otherTime: boolean;
 }
 
+export type Confirmed = Pick<Difference, "slot" | "row" | "index" | "offer">;
+
 export interface Comparison {
   /** Prices that both give. */
   readonly compared: number;
@@ -48,6 +50,8 @@ export interface Comparison {
   /** Of these, every figure that both give does. */
   readonly agreeWholly: number;
   readonly differences: readonly Difference[];
+  /** Prices that agree in every figure and were read later there. */
+  readonly confirmed: readonly Confirmed[];
   /** Matched, but one of the two gives no price per token. */
   readonly unpriced: number;
 }
@@ -58,6 +62,7 @@ export interface Comparison {
  */
 export function compare(pairs: Matched["pairs"], asOf: string, today: string): Comparison {
   const differences: Difference[] = [];
+  const confirmed: Confirmed[] = [];
   let [compared, agree, agreeWholly, unpriced] = [0, 0, 0, 0];
   for (const { slot, row } of pairs) {
     const current = slot.offers.filter(({ offer }) => holds(offer, today));
@@ -72,8 +77,10 @@ export function compare(pairs: Matched["pairs"], asOf: string, today: string): C
     const { index, offer } = like ?? first;
     const fields = changesOf(offer, row, slot);
     if (like) agree += 1;
-    if (fields.length === 0) agreeWholly += 1;
-    else {
+    if (fields.length === 0) {
+      agreeWholly += 1;
+      if (offer.band === null && asOf > lastDay(offer.checked, today)) confirmed.push({ slot, row, index, offer });
+    } else {
       differences.push({
         slot,
         row,
@@ -85,7 +92,7 @@ export function compare(pairs: Matched["pairs"], asOf: string, today: string): C
       });
     }
   }
-  return { compared, agree, agreeWholly, differences, unpriced };
+  return { compared, agree, agreeWholly, differences, confirmed, unpriced };
 }
 
 export const holds = (o: WholeOffer, day: string): boolean => (o.from ?? "0000") <= day && day <= (o.until ?? "9999");

@@ -1,4 +1,4 @@
-import { type Difference, figuresOf } from "./compare.ts";
+import { type Confirmed, type Difference, figuresOf } from "./compare.ts";
 import type { Matched } from "./match.ts";
 import type { Edit } from "./overlay.ts";
 import { type Figures, type Plain, plain } from "./row.ts";
@@ -20,6 +20,7 @@ const REWRITTEN: ReadonlySet<string> = new Set([...RESET, "from", "until", "note
 interface Growing {
   readonly ended: Map<number, string>;
   readonly dropped: Set<number>;
+  readonly reread: Map<number, { source: string; checked: string }>;
   readonly added: Edit["added"][number][];
 }
 
@@ -37,12 +38,13 @@ interface When {
 export function editsOf(
   differences: readonly Difference[],
   fresh: Matched["fresh"],
+  confirmed: readonly Confirmed[],
   when: When,
   fileOf: (provider: string) => unknown,
 ): Map<string, Edit> {
-  const edits = new Map<string, { ended: Map<number, string>; dropped: Set<number>; added: Edit["added"][number][] }>();
+  const edits = new Map<string, Growing>();
   const editOf = (provider: string) => {
-    const edit: Growing = edits.get(provider) ?? { ended: new Map(), dropped: new Set(), added: [] };
+    const edit: Growing = edits.get(provider) ?? { ended: new Map(), dropped: new Set(), reread: new Map(), added: [] };
     edits.set(provider, edit);
     return edit;
   };
@@ -71,6 +73,7 @@ export function editsOf(
       },
     });
   }
+  for (const { slot, index, row } of confirmed) editOf(slot.provider).reread.set(index, read(row));
   for (const { provider, endpoint, model, row } of fresh) {
     const offer = {
       model,

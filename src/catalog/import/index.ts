@@ -24,6 +24,8 @@ export interface ImportRequest {
   readonly today: string;
   /** Overlay folders that exist, the one to be written last: what it says is not imported again. */
   readonly overlays: readonly string[];
+  /** Prices that the outside catalog confirms get its name and day. */
+  readonly refresh: boolean;
 }
 
 export interface ImportResult extends Omit<Matched, "pairs">, Comparison {
@@ -78,7 +80,13 @@ export async function importCatalog(request: ImportRequest, root: string = ROOT)
     raw.set(provider, parsed);
     return { parsed, text: source.text };
   };
-  const edits = editsOf(comparison.differences, fresh, request, (provider) => parsedOf(provider).parsed.value);
+  const edits = editsOf(
+    comparison.differences,
+    fresh,
+    request.refresh ? comparison.confirmed : [],
+    request,
+    (provider) => parsedOf(provider).parsed.value,
+  );
   const files = [...edits].map(([provider, edit]) => {
     const { parsed, text } = parsedOf(provider);
     return { path: `providers/${provider}.yaml`, text: editProvider(text, parsed, edit, origin) };

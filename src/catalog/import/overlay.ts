@@ -7,6 +7,8 @@ export interface Edit {
   readonly ended: ReadonlyMap<number, string>;
   /** Prices that never held: they are left out. */
   readonly dropped: ReadonlySet<number>;
+  /** Prices that were read again and are the same. */
+  readonly reread: ReadonlyMap<number, { readonly source: string; readonly checked: string }>;
   /** New prices, behind the offer with that place (-1 = at the end). */
   readonly added: readonly { readonly after: number; readonly offer: Plain }[];
 }
@@ -35,7 +37,9 @@ export function editProvider(text: string, parsed: Parsed, edit: Edit, origin: s
     if (!block) continue;
     const before = lines.slice(block.start, block.end);
     const until = edit.ended.get(i);
-    const old = until ? ended(before, until, (offers[i] ?? {}) as Plain, indent) : before;
+    const own = (offers[i] ?? {}) as Plain;
+    const reading = edit.reread.get(i);
+    const old = until ? ended(before, until, own, indent) : reading ? reread(before, reading, own, indent) : before;
     const added = inserted.get(i) ?? [];
     const now = edit.dropped.has(i) ? added.slice(1) : [...old, ...added];
     lines.splice(block.start, block.end - block.start, ...now);
@@ -68,6 +72,18 @@ function ended(block: readonly string[], until: string, offer: Plain, indent: nu
   const note = key("note") >= 0 ? key("note") : key("source");
   const place = note >= 0 ? note : 1;
   return [...block.slice(0, place), `${pad}until: ${until}`, ...block.slice(place)];
+}
+
+/** The entry with another source and day; the other lines as they were, unless its source runs over several. */
+function reread(block: readonly string[], reading: Plain, offer: Plain, indent: number): string[] {
+  const pad = " ".repeat(indent + 2);
+  const places = Object.keys(reading).map((name) => block.findIndex((l) => l.startsWith(`${pad}${name}:`)));
+  const isOneLine = places.every((at) => at > 0 && !/:\s*[>|][+-]?\s*$/u.test(block[at] ?? ""));
+  if (!isOneLine) return emit({ ...offer, ...reading }, indent);
+  return block.map((line, i) => {
+    const name = Object.keys(reading)[places.indexOf(i)];
+    return name === undefined ? line : `${pad}${name}: ${flow(reading[name])}`;
+  });
 }
 
 /** One list entry; mappings inside it in flow style, as the curated files have them. */
