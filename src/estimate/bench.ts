@@ -5,7 +5,6 @@ import { addMonths } from "../quantity/day.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { type Assumptions, assumptionsOf } from "./assumption.ts";
 import { isLocal, isServing, profileOf } from "./profile.ts";
-import type { Stock } from "./stock.ts";
 
 export interface EstimateContext {
   readonly catalog: Pick<Catalog, "accelerators" | "assumptions" | "tasks">;
@@ -45,8 +44,6 @@ export interface Bench {
   readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number };
   /** Something but text is read or made. */
   readonly hasMedia: boolean;
-  /** Stocks by place, filled while candidates are estimated. */
-  readonly stocks: Map<object, readonly Stock[]>;
 }
 
 /** Reads a workload once for all candidates; days from `today`, requests grow by (1+growth)^(t/12). */
@@ -91,7 +88,6 @@ export function benchOf(workload: Workload, organization: Organization, context:
     },
     hasMedia:
       t.inputImages + t.inputSeconds + t.outputImages + t.outputSeconds > 0 || workload.task === "speech-synthesis",
-    stocks: new Map(),
   };
 }
 

@@ -27,6 +27,8 @@ export const DEVICE_COUNTS = [1, 2, 4, 8, 16] as const;
 
 const NOTHING: Range = { low: 0, likely: 0, high: 0 };
 const machines = new WeakMap<Accelerator, Machine>();
+/** By workload and place, filled while candidates are estimated. */
+const stocksOf = new WeakMap<Bench, Map<Deployment, readonly Stock[]>>();
 
 function machineFor(a: Accelerator): Machine {
   const known = machines.get(a) ?? machineOf(a);
@@ -36,7 +38,9 @@ function machineFor(a: Accelerator): Machine {
 
 /** What can be had at a place: a cloud's instances, own and purchasable servers, or devices of a class. Cheapest devices first. */
 export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[] {
-  const known = bench.stocks.get(deployment);
+  const places = stocksOf.get(bench) ?? new Map<Deployment, readonly Stock[]>();
+  stocksOf.set(bench, places);
+  const known = places.get(deployment);
   if (known) return known;
   const { accelerators } = bench.context.catalog;
   let stocks: Stock[];
@@ -47,7 +51,7 @@ export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[]
     stocks = devices.map((a) => plain(a)).sort((x, y) => x.machine.usableBytes - y.machine.usableBytes);
   }
   if (deployment.kind !== "edge") stocks.sort((x, y) => deviceUsd(bench, x) - deviceUsd(bench, y));
-  bench.stocks.set(deployment, stocks);
+  places.set(deployment, stocks);
   return stocks;
 }
 
