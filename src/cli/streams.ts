@@ -8,12 +8,14 @@ import type { Stream } from "./io.ts";
  * Standard output (1) or error (2). A file, a pipe or nothing is written at once and whole: Node's own streams take longer to load than the
  * answer takes to write, and drop what a pipe has not taken when the process ends. A closed pipe is no error.
  */
-export function standardStream(fd: 1 | 2): Stream {
+export function standardStream(fd: 1 | 2): Stream & { readonly isDone: () => boolean } {
   let direct: boolean | undefined;
   let stream: NodeJS.WriteStream | undefined;
   const isDirect = (): boolean => (direct ??= goesToFileOrPipe(fd));
   const node = (): NodeJS.WriteStream => (stream ??= (fd === 1 ? process.stdout : process.stderr).on("error", leave));
   return {
+    /** Nothing written is still on its way. */
+    isDone: () => stream === undefined,
     write: (text) => void (isDirect() ? writeWhole(fd, text) : node().write(text)),
     get isTTY() {
       return !isDirect() && node().isTTY === true;
