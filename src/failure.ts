@@ -35,6 +35,19 @@ export class Failure extends Error {
   }
 }
 
+/** Runs pieces of work one after the other and keeps the problems of those that fail, so that all are told together; null = failed. */
+export function gathering(problems: Problem[]): <T>(work: () => T) => T | null {
+  return (work) => {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      problems.push(...error.problems);
+      return null;
+    }
+  };
+}
+
 /** `advisor.yaml:12:11 workloads[0].task: text. hint` */
 export function problemLine({ place, path, text, hint }: Problem): string {
   const where = place && [place.file, place.line, place.column].filter((x) => x !== undefined).join(":");

@@ -1,4 +1,5 @@
 import type { Catalog, Model, Offer, Provider } from "../catalog/catalog.ts";
+import { couldBeOnDevice } from "../catalog/on-device.ts";
 import { withMembers } from "../quantity/country.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import type { Candidate, Deployment } from "./candidate.ts";
@@ -48,7 +49,7 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
       continue;
     }
     for (const place of places) {
-      if (place.deployment.kind === "edge" && !couldBeOnDevice(model)) continue;
+      if (place.deployment.kind === "edge" && !couldBeOnDevice(model, catalog.assumptions)) continue;
       candidates.push({ id: `${model.id}@${place.deployment.place}`, model, deployment: place.deployment });
     }
   }
@@ -147,6 +148,3 @@ function devicePlace(device: NonNullable<Deployment["device"]>, organization: Or
     },
   };
 }
-
-/** Nobody ships more than 20 billion parameters to a user's device; 10 GB and more at 4 bits. */
-const couldBeOnDevice = (model: Model): boolean => model.parameters.totalB !== null && model.parameters.totalB <= 20;

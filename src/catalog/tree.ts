@@ -1,4 +1,5 @@
 import type { WholeCatalog } from "./catalog.ts";
+import { couldBeOnDevice } from "./on-device.ts";
 
 /** A branch of the taxonomy: what it is, how many entries of the catalog hang on it, and which. */
 export interface Branch {
@@ -119,7 +120,7 @@ function roles({ taxonomy, vendors, providers, accelerators, benchmarks }: Whole
   ];
 }
 
-function access({ taxonomy, models, providers }: WholeCatalog): Branch[] {
+function access({ taxonomy, models, providers, assumptions }: WholeCatalog): Branch[] {
   const offered = (role: (p: WholeCatalog["providers"][number], model: string) => boolean) => {
     const ids = new Set(providers.flatMap((p) => p.offers.filter((o) => role(p, o.model)).map((o) => o.model)));
     return models.filter((m) => ids.has(m.id));
@@ -134,7 +135,7 @@ function access({ taxonomy, models, providers }: WholeCatalog): Branch[] {
     "hosted-api": offered((p, m) => p.role !== "product" && !own(p, m)),
     "cloud-gpu": runnable,
     "on-premises": runnable,
-    edge: runnable.filter((m) => m.parameters.totalB !== null && m.parameters.totalB <= 20),
+    edge: runnable.filter((m) => couldBeOnDevice(m, assumptions)),
     app: offered((p) => p.role === "product"),
   };
   return Object.entries(taxonomy.access).map(([id, t]) => ({

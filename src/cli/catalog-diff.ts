@@ -6,8 +6,8 @@ import { diffCatalogs, type EntryDiff } from "../catalog/diff.ts";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { readSources } from "../yaml/compiled.ts";
-import { oneOf } from "./catalog-options.ts";
 import type { Options } from "./common-options.ts";
+import { oneOf } from "./common-options.ts";
 import { signed } from "./import-report.ts";
 import type { Io } from "./io.ts";
 

@@ -6,13 +6,13 @@ import { isImported } from "../catalog/import/overlay.ts";
 import type { Outside } from "../catalog/import/row.ts";
 import { EXIT, type ExitCode, Failure, nearest, type Problem } from "../failure.ts";
 import { isDay } from "../quantity/day.ts";
+import { PROJECT_OVERLAY } from "./catalog-options.ts";
 import { type Options, text } from "./common-options.ts";
 import { importReport } from "./import-report.ts";
 import type { Io } from "./io.ts";
 import { readOutside } from "./read-outside.ts";
 import { writeFolder } from "./write-folder.ts";
 
-const FOLDER = ".advisor/catalog";
 const NAMES = OUTSIDE.map((o) => o.name);
 
 /** `advisor catalog import`: what a public price list says about our prices, and an overlay with what is newer there. */
@@ -21,7 +21,7 @@ export function catalogImportCommand(io: Io, done: (code: ExitCode) => void): Co
     .description("take over newer prices from a public catalog into an overlay folder")
     .argument("[source]", "file, folder or address; the publisher's address where none is named")
     .requiredOption("--from <CATALOG>", `${NAMES.join(", ")}`)
-    .option("--output <DIR>", `overlay folder to write (default: ${FOLDER})`)
+    .option("--output <DIR>", `overlay folder to write (default: ${PROJECT_OVERLAY})`)
     .option("--as-of <YYYY-MM-DD>", "the day of the public catalog (default: the day it states, or today)")
     .option("--today <YYYY-MM-DD>", "import as of this day")
     .option("--timeout <SECONDS>", "limit of the whole exchange (default: 20)")
@@ -37,7 +37,7 @@ export function catalogImportCommand(io: Io, done: (code: ExitCode) => void): Co
 
 async function runImport(source: string | null, options: Options, io: Io): Promise<void> {
   const { outside, today, asOf: given, seconds } = readOptions(options, io);
-  const output = text(options, "output") ?? FOLDER;
+  const output = text(options, "output") ?? PROJECT_OVERLAY;
   const reading = readAll(outside, await readOutside(outside, source, seconds));
   const asOf = given ?? reading.asOf ?? today;
   if (asOf > today)
@@ -67,7 +67,8 @@ function ending(files: readonly string[], output: string, dry: boolean): string 
   if (files.length === 0) return "Nothing to take over; nothing is written.";
   const what = `${files.length} file${files.length === 1 ? "" : "s"}`;
   if (dry) return `Would write ${what} into ${output}: ${files.join(", ")}`;
-  const use = output === FOLDER ? "Every command in this folder uses them." : `Use them with --catalog ${output}.`;
+  const use =
+    output === PROJECT_OVERLAY ? "Every command in this folder uses them." : `Use them with --catalog ${output}.`;
   return `Wrote ${what} into ${output}. ${use}`;
 }
 

@@ -4,8 +4,9 @@ import { FACETS, type FacetName, filterRows } from "../catalog/facets.ts";
 import { LIST_KINDS, type ListKind, type ListRow, listRows } from "../catalog/list.ts";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
-import { addCatalogOptions, collect, oneOf, overlaysOf } from "./catalog-options.ts";
-import { list, type Options, readShared } from "./common-options.ts";
+import { escaped } from "../report/escape-markdown.ts";
+import { addCatalogOptions, overlaysOf } from "./catalog-options.ts";
+import { collect, list, type Options, oneOf, readShared } from "./common-options.ts";
 import { grid, shown } from "./grid.ts";
 import type { Io } from "./io.ts";
 import { paintFor } from "./paint-for.ts";
@@ -138,24 +139,17 @@ function rentedFrom(r: ListRow): string {
   return least ? `${least.usdPerDeviceHour.toFixed(2)} ${least.cloud}` : "";
 }
 
-/** Cells that a spreadsheet would take for a formula are quoted with an apostrophe. */
+/** No cell starts a formula in a spreadsheet. */
 function csv(rows: readonly ListRow[]): string {
   const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))];
-  const text = (x: unknown): string => {
-    if (x === null || x === undefined) return "";
-    if (typeof x === "number" || typeof x === "boolean") return String(x);
-    const t =
-      typeof x === "string"
-        ? x
-        : Array.isArray(x) && x.every((i) => typeof i === "string")
-          ? x.join(" ")
-          : JSON.stringify(x);
-    return /^[=+\-@\t\r]/u.test(t) ? `'${t}` : t;
-  };
-  return stringify([keys, ...rows.map((r) => keys.map((k) => text(r[k])))]);
+  const text = (x: unknown): unknown => (Array.isArray(x) && x.every((i) => typeof i === "string") ? x.join(" ") : x);
+  return stringify([keys, ...rows.map((r) => keys.map((k) => text(r[k])))], {
+    escape_formulas: true,
+    cast: { boolean: String },
+  });
 }
 
 const markdown = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] => {
-  const line = (cells: readonly string[]) => `| ${cells.map((c) => c.replace(/[|\\]/gu, "\\$&")).join(" | ")} |`;
-  return [line(heads), line(heads.map(() => "---")), ...rows.map(line)];
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(heads), line(heads.map(() => "---")), ...rows.map((cells) => line(cells.map(escaped)))];
 };

@@ -1,9 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { Failure, nearest } from "../failure.ts";
-import { list, type Options, text } from "./common-options.ts";
-
-export const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+import { collect, list, type Options } from "./common-options.ts";
 
 /** Options of the commands that look at the catalog. */
 export function addCatalogOptions(command: Command, formats: readonly string[]): Command {
@@ -21,18 +18,4 @@ export const PROJECT_OVERLAY = ".advisor/catalog";
 /** Overlay folders, the later over the earlier: the project's own first, then those that were named. */
 export function overlaysOf(options: Options): readonly string[] {
   return [...(existsSync(PROJECT_OVERLAY) ? [PROJECT_OVERLAY] : []), ...list(options, "catalog")];
-}
-
-/** @throws Failure with the nearest spelling */
-export function oneOf<T extends string>(options: Options, name: string, legal: readonly T[], fallback: T): T {
-  const given = text(options, name);
-  if (given === null) return fallback;
-  const found = legal.find((l) => l === given);
-  if (found) return found;
-  const close = nearest(given, legal);
-  throw new Failure({
-    place: { file: `--${name}` },
-    text: `"${given}" is not one of ${legal.join(", ")}.`,
-    ...(close ? { hint: `Did you mean ${close}?` } : {}),
-  });
 }

@@ -3,8 +3,8 @@ import { loadWholeCatalog } from "../catalog/load.ts";
 import { type Branch, taxonomyTree } from "../catalog/tree.ts";
 import type { Paint } from "../report/paint.ts";
 import { cut, displayWidth } from "../report/width.ts";
-import { addCatalogOptions, oneOf, overlaysOf } from "./catalog-options.ts";
-import { type Options, readShared } from "./common-options.ts";
+import { addCatalogOptions, overlaysOf } from "./catalog-options.ts";
+import { type Options, oneOf, readShared } from "./common-options.ts";
 import type { Io } from "./io.ts";
 import { paintFor } from "./paint-for.ts";
 

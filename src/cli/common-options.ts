@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { Failure } from "../failure.ts";
+import { Failure, nearest } from "../failure.ts";
 import { isDay } from "../quantity/day.ts";
 import type { FlagValues } from "../requirements/flag-layer.ts";
 import { QUESTIONS } from "../requirements/question-table.ts";
@@ -8,7 +8,8 @@ import type { Io } from "./io.ts";
 /** What commander hands over, by the names of the flags in camelCase. */
 export type Options = Readonly<Record<string, unknown>>;
 
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
+/** Values of an option that may be given more than once. */
+export const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 /** One flag for each row of the question table. No defaults here: who said nothing has said nothing. */
 export function addRequirementFlags(command: Command): Command {
@@ -71,4 +72,18 @@ export function readShared(options: Options, io: Io): { today: string; seed: num
   if (lang !== "en") problems.push({ place: { file: "--lang" }, text: `"${lang}" is not available; en is.` });
   if (problems.length > 0) throw new Failure(problems);
   return { today, seed, width };
+}
+
+/** @throws Failure with the nearest spelling */
+export function oneOf<T extends string>(options: Options, name: string, legal: readonly T[], fallback: T): T {
+  const given = text(options, name);
+  if (given === null) return fallback;
+  const found = legal.find((l) => l === given);
+  if (found) return found;
+  const close = nearest(given, legal);
+  throw new Failure({
+    place: { file: `--${name}` },
+    text: `"${given}" is not one of ${legal.join(", ")}.`,
+    ...(close ? { hint: `Did you mean ${close}?` } : {}),
+  });
 }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import type { OwnEvaluations } from "../estimate/evaluations/own-index.ts";
-import { Failure, type Problem } from "../failure.ts";
+import { Failure, gathering, type Problem } from "../failure.ts";
 import type { Settled } from "../requirements/settle.ts";
 
 /** Outputs of every case are in the file too. */
@@ -25,15 +25,7 @@ export async function loadEvaluations(
   ]);
   const beside = origins["evaluations"] === "file" && requirementsFile !== null ? dirname(requirementsFile) : ".";
   const problems: Problem[] = [];
-  const collect = <T>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      problems.push(...error.problems);
-      return null;
-    }
-  };
+  const collect = gathering(problems);
   const named = new Map(requirements.evaluations.map((name) => [resolve(beside, name), name]));
   const files = [...named].flatMap(([path, name]) => {
     const text = collect(() => readText(path, MAX_BYTES));

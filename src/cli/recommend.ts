@@ -2,16 +2,18 @@ import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { advise } from "../advise.ts";
 import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
-import { EXIT, type ExitCode, Failure, nearest } from "../failure.ts";
+import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { FORMATS, type Format, formatOf, render } from "../report/format.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
   addSharedOptions,
+  collect,
   flagValues,
   list,
   type Options,
+  oneOf,
   readShared,
   text,
 } from "./common-options.ts";
@@ -19,8 +21,6 @@ import { loadEvaluations } from "./evaluations.ts";
 import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { writeFiles } from "./write-file.ts";
-
-const collect = (value: string, before: string[] | undefined): string[] => [...(before ?? []), value];
 
 /** `advisor recommend [file]`: the ranking with reasoning. */
 export function recommendCommand(io: Io, done: (code: ExitCode) => void): Command {
@@ -41,7 +41,7 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
 async function recommend(file: string | undefined, options: Options, io: Io): Promise<ExitCode> {
   const { today, seed, width } = readShared(options, io);
   const outputs = list(options, "output").map((name) => ({ name, format: outputFormat(name) }));
-  const format = screenFormat(text(options, "format"));
+  const format: Format | null = text(options, "format") === null ? null : oneOf(options, "format", FORMATS, "table");
   const top = wholeNumber("--top", text(options, "top"), "rows", 1);
   const maxAge = wholeNumber("--max-age", text(options, "maxAge"), "days", 0);
   const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), list(options, "rules"));
@@ -88,18 +88,6 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
 /** ./advisor.yaml speaks unless a preset or a task was named instead. */
 function defaultFile(options: Options): string | null {
   return existsSync("advisor.yaml") && options["preset"] === undefined ? "advisor.yaml" : null;
-}
-
-function screenFormat(name: string | null): Format | null {
-  if (name === null) return null;
-  const format = FORMATS.find((f) => f === name);
-  if (format) return format;
-  const close = nearest(name, FORMATS);
-  throw new Failure({
-    place: { file: "--format" },
-    text: `"${name}" is not one of ${FORMATS.join(", ")}.`,
-    ...(close ? { hint: `Did you mean ${close}?` } : {}),
-  });
 }
 
 function outputFormat(file: string): Format {

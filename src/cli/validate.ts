@@ -2,8 +2,8 @@ import { Command } from "commander";
 import { loadCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
 import { loadRules } from "../rules/load.ts";
-import { collect, overlaysOf } from "./catalog-options.ts";
-import { list, type Options } from "./common-options.ts";
+import { overlaysOf } from "./catalog-options.ts";
+import { collect, list, type Options } from "./common-options.ts";
 import type { Io } from "./io.ts";
 
 /** `advisor catalog validate`: every problem of every catalog file, at line and column. */

@@ -3,13 +3,12 @@ import type { BenchmarksFile } from "../catalog/schema/benchmarks.ts";
 import { type Day, monthsBetween } from "../quantity/day.ts";
 import { QUALITY_LEVELS, type QualityLevel, type Task } from "../vocabulary.ts";
 import type { OwnEvidence, Quality } from "./estimate.ts";
-import { freshness, type OwnIndex } from "./evaluations/own-index.ts";
+import { freshness, type OwnIndex, Z80 } from "./evaluations/own-index.ts";
 
 type Board = BenchmarksFile["benchmarks"][string];
 type Combination = BenchmarksFile["combination"];
 
-/** Half-width of an 80 % interval over the standard deviation, and over the half-width of the published 95 % interval. */
-const Z80 = 1.2816;
+/** Half-width of an 80 % interval over the half-width of the published 95 % interval. */
 const FROM_95 = Z80 / 1.96;
 
 /**

@@ -1,4 +1,4 @@
-import { Failure, nearest, type Problem } from "../failure.ts";
+import { Failure, gathering, nearest, type Problem } from "../failure.ts";
 import { type FlagValues, flagLayer } from "./flag-layer.ts";
 import { type Layer, valueAt } from "./layer.ts";
 import { setLayer } from "./set-layer.ts";
@@ -26,15 +26,7 @@ export interface Known {
  */
 export async function readLayers(said: Said, known: Known): Promise<Layer[]> {
   const problems: Problem[] = [];
-  const collect = <T>(work: () => T): T | null => {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      problems.push(...error.problems);
-      return null;
-    }
-  };
+  const collect = gathering(problems);
   const preset = collect(() => presetLayer(said.preset, known));
   const file = said.file === null ? null : await fileLayer(said.file, problems);
   const ids = [file, preset].flatMap((layer) => (layer ? idsOf(layer) : []));

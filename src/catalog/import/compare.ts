@@ -7,7 +7,7 @@ const TOLERANCE = 0.01;
 /** Prices further apart than this are a mistake of units, not a change. */
 const IMPLAUSIBLE = 20;
 
-const PRICES = [
+export const PRICES = [
   "inputUsdPerMtok",
   "outputUsdPerMtok",
   "cachedInputUsdPerMtok",
@@ -15,7 +15,7 @@ const PRICES = [
   "batchInputUsdPerMtok",
   "batchOutputUsdPerMtok",
 ] as const;
-const SIZES = ["contextTokens", "maxOutputTokens"] as const;
+export const SIZES = ["contextTokens", "maxOutputTokens"] as const;
 
 /** One figure: ours, theirs, and the change in percent where both are numbers. */
 export interface FieldChange {

@@ -1,20 +1,10 @@
-import { type Confirmed, type Difference, figuresOf } from "./compare.ts";
+import { type Confirmed, type Difference, figuresOf, PRICES, SIZES } from "./compare.ts";
 import type { Matched } from "./match.ts";
 import type { Edit } from "./overlay.ts";
 import { type Figures, type Plain, plain } from "./row.ts";
 
 /** Keys of an offer that a new reading sets anew. */
-const RESET = [
-  "inputUsdPerMtok",
-  "outputUsdPerMtok",
-  "cachedInputUsdPerMtok",
-  "cacheWriteUsdPerMtok",
-  "batchInputUsdPerMtok",
-  "batchOutputUsdPerMtok",
-  "tiers",
-  "contextTokens",
-  "maxOutputTokens",
-] as const;
+const RESET = [...PRICES, "tiers", ...SIZES] as const;
 const REWRITTEN: ReadonlySet<string> = new Set([...RESET, "from", "until", "note", "source", "checked"]);
 
 interface Growing {

@@ -3,6 +3,7 @@ import { Failure } from "../../failure.ts";
 import { ROOT } from "../../root.ts";
 import { readSources } from "../../yaml/compiled.ts";
 import type { WholeCatalog } from "../catalog.ts";
+import { loadWholeCatalog } from "../load.ts";
 import { type Comparison, compare, holds, lastDay } from "./compare.ts";
 import { editsOf } from "./edits.ts";
 import { litellm } from "./litellm.ts";
@@ -61,9 +62,8 @@ export function readAll(
 export async function importCatalog(request: ImportRequest, root: string = ROOT): Promise<ImportResult> {
   const { outside, reading, asOf, today, overlays } = request;
   const sources = [join(root, "catalog"), ...overlays].flatMap((folder) => readSources(folder).files);
-  const { compileCatalog } = await import("../compile-catalog.ts");
   const { parseYaml } = await import("../../yaml/parse.ts");
-  const catalog = compileCatalog(sources, "");
+  const catalog = await loadWholeCatalog(overlays, root);
   const { pairs, ...matched } = match(catalog, outside, reading.rows);
   const priced = matched.fresh.filter(({ row }) => row.inputUsdPerMtok !== null || row.outputUsdPerMtok !== null);
   // What a newer reading of the provider does not have is not sold there any more, or was left out on purpose.
@@ -92,7 +92,12 @@ export async function importCatalog(request: ImportRequest, root: string = ROOT)
     return { path: `providers/${provider}.yaml`, text: editProvider(text, parsed, edit, origin) };
   });
   // What is written has to be a catalog.
-  compileCatalog([...sources, ...files.map((f) => ({ ...f, file: f.path }))], "");
+  const { compileCatalog } = await import("../compile-catalog.ts");
+  compileCatalog(
+    files.map((f) => ({ ...f, file: f.path })),
+    "",
+    catalog,
+  );
   return {
     ...matched,
     ...comparison,

@@ -71,6 +71,9 @@ export const assumptions = z.strictObject({
       checked: partialDay,
     }),
   ),
+  onDevice: z
+    .strictObject({ mostParametersB: positive, basis, source: z.string(), checked: partialDay })
+    .describe("The largest model, 1e9 parameters, that is offered for users' devices"),
   ggufBits: z.record(slug, z.strictObject({ layers: positive, tokenEmbedding: positive, output: positive })),
   ggufBitsSource: z.string(),
   nativeFormats: z

@@ -35,7 +35,7 @@ export interface OwnIndices {
 type Scale = BenchmarksFile["combination"]["own"];
 
 /** Half-width of an 80 % interval over the standard deviation. */
-const Z80 = 1.2816;
+export const Z80 = 1.2816;
 
 /**
  * Own results of one workload on the common index. A rate p of n cases stands at x = pointsPerLogit × ln(p / (1 − p)), with
