@@ -1,7 +1,7 @@
 import { type Columns, subjectColumns } from "../rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
 import { type Applied, applyRule, applyRules } from "../rules/evaluate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Gate, Rulebook } from "../rules/rulebook.ts";
 import { rank } from "./rank.ts";
 import { type Robustness, robustness, type VerdictWord, verdictWord } from "./robustness.ts";

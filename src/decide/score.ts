@@ -1,7 +1,7 @@
 import type { Groups } from "../rules/columns.ts";
 import { FALSE } from "../rules/condition.ts";
 import type { Applied, Verdicts } from "../rules/evaluate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { valueOf } from "./value-function.ts";

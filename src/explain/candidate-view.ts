@@ -1,7 +1,7 @@
 import type { Decision } from "../decide/decide.ts";
 import { coverageOf } from "../decide/rank.ts";
 import type { CostItem, Estimate } from "../estimate/estimate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Note, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { reasonsOf } from "./reasons.ts";

@@ -1,5 +1,6 @@
 import { compact, grouped, usd } from "../quantity/format.ts";
-import { FACTS, type Fact, type FactValue, type Subject } from "../rules/facts.ts";
+import type { Fact, FactValue, Subject } from "../rules/fact.ts";
+import { FACTS } from "../rules/facts.ts";
 
 /** A rule's sentence with its {path} slots filled from one candidate. */
 export function fill(sentence: string, subject: Subject): string {

@@ -1,5 +1,5 @@
 import type { Decision } from "../decide/decide.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import { fill } from "./fill.ts";
 import { displayName } from "./place.ts";
 import { transferPhrase } from "./summary.ts";

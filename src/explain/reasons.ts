@@ -1,5 +1,5 @@
 import type { Applied } from "../rules/evaluate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Note } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { fill, sourceOf } from "./fill.ts";

@@ -1,7 +1,7 @@
 import { ALPHA, baseInterval, effects } from "../decide/score.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
 import { type Applied, verdictOf } from "../rules/evaluate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import type { Criterion } from "../vocabulary.ts";
 import { fill, sourceOf } from "./fill.ts";

@@ -3,7 +3,7 @@ import type { Decision } from "../decide/decide.ts";
 import type { Workload } from "../requirements/requirements.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
-import type { Subject } from "../rules/facts.ts";
+import type { Subject } from "../rules/fact.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
 import { candidateView } from "./candidate-view.ts";
 import { fill, sourceOf } from "./fill.ts";

@@ -1,5 +1,6 @@
 import { newCodes } from "./arena.ts";
-import { FACTS, type FactValue, grainOf, type Subject } from "./facts.ts";
+import type { FactValue, Subject } from "./fact.ts";
+import { FACTS, grainOf } from "./facts.ts";
 
 /** Which group each candidate belongs to: those that share a model, or a place. null = each candidate is a group of its own. */
 export type Groups = Uint16Array | null;

@@ -1,7 +1,8 @@
 import { newBytes } from "./arena.ts";
 import type { Columns, Groups } from "./columns.ts";
 import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
-import { FACTS, type FactValue } from "./facts.ts";
+import type { FactValue } from "./fact.ts";
+import { FACTS } from "./facts.ts";
 import type { Rule } from "./rulebook.ts";
 import { testLeaf } from "./test-leaf.ts";
 

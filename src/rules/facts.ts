@@ -1,166 +1,24 @@
-import type { Candidate } from "../candidates/candidate.ts";
-import type { Endpoint, License } from "../catalog/catalog.ts";
-import type { TasksFile } from "../catalog/schema/tasks.ts";
-import type { Estimate, Quality } from "../estimate/estimate.ts";
-import { EU, withMembers } from "../quantity/country.ts";
-import { type Day, daysBetween, monthsBetween } from "../quantity/day.ts";
-import type { Organization, Requirements, Workload } from "../requirements/requirements.ts";
-import {
-  CRITERIA,
-  CUSTOMIZATIONS,
-  DEPLOYMENT_KINDS,
-  INTERFACES,
-  QUALITY_LEVELS,
-  REGULATIONS,
-  SECTORS,
-  SENSITIVITIES,
-  SUPPORTS,
-  TASKS,
-} from "../vocabulary.ts";
+import { daysBetween, monthsBetween } from "../quantity/day.ts";
+import { CUSTOMIZATIONS, DEPLOYMENT_KINDS, QUALITY_LEVELS, SUPPORTS, TASKS } from "../vocabulary.ts";
+import { boolean, C, countries, country, E, type Fact, number, one, ordinal, set, text } from "./fact.ts";
 import { basisOf, ownOf, ownResults, publishedOf } from "./quality-facts.ts";
-
-/** What a rule may read of one candidate for one workload. */
-export interface Subject {
-  readonly organization: Organization;
-  readonly workload: Workload;
-  readonly priorities: Requirements["priorities"];
-  readonly task: TasksFile["tasks"][Workload["task"]];
-  readonly today: Day;
-  readonly candidate: Candidate;
-  readonly estimate: Estimate;
-  readonly quality: Quality;
-}
-
-export type FactValue = number | boolean | string | readonly string[] | null;
-
-/** One row of the vocabulary: path, type, unit and how it is read. `null` = unknown. */
-export interface Fact {
-  readonly type: "number" | "boolean" | "text" | "enum" | "ordinal" | "set";
-  /** Legal values; ordinals from least to most. Absent for numbers, booleans and free text. */
-  readonly values?: readonly string[];
-  /** Sets and texts of countries: `EU` stands for its members too. */
-  readonly countries?: true;
-  readonly unit?: string;
-  /** requirement: known before any candidate is looked at. */
-  readonly stage: "requirement" | "catalog" | "estimate";
-  readonly read: (s: Subject) => FactValue;
-}
-
-const number = (stage: Fact["stage"], unit: string, read: (s: Subject) => number | null): Fact => ({
-  type: "number",
-  stage,
-  unit,
-  read,
-});
-const boolean = (stage: Fact["stage"], read: (s: Subject) => boolean | null): Fact => ({
-  type: "boolean",
-  stage,
-  read,
-});
-const text = (stage: Fact["stage"], read: (s: Subject) => string | null): Fact => ({ type: "text", stage, read });
-const country = (stage: Fact["stage"], read: (s: Subject) => string | null): Fact => ({
-  type: "text",
-  countries: true,
-  stage,
-  read,
-});
-const one = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({
-  type: "enum",
-  values,
-  stage,
-  read,
-});
-const ordinal = (stage: Fact["stage"], values: readonly string[], read: (s: Subject) => string | null): Fact => ({
-  type: "ordinal",
-  values,
-  stage,
-  read,
-});
-const set = (
-  stage: Fact["stage"],
-  values: readonly string[] | undefined,
-  read: (s: Subject) => readonly string[] | null,
-): Fact => ({
-  type: "set",
-  ...(values ? { values } : {}),
-  stage,
-  read,
-});
-const countries = (stage: Fact["stage"], read: (s: Subject) => readonly string[] | null): Fact => ({
-  type: "set",
-  countries: true,
-  stage,
-  read,
-});
-
-const R = "requirement";
-const C = "catalog";
-const E = "estimate";
-
-const traffic = (key: keyof Workload["traffic"], unit: string): Fact => number(R, unit, (s) => s.workload.traffic[key]);
+import {
+  availableOn,
+  contextOf,
+  deepestCustomization,
+  ended,
+  firstPriceEnd,
+  retired,
+  terms,
+  termsConfidence,
+  verified,
+  worstCap,
+} from "./read-facts.ts";
+import { REQUIREMENT_FACTS } from "./requirement-facts.ts";
 
 /** The vocabulary of the rules. A new requirement or catalog field that rules may read is one row here. */
 export const FACTS: Readonly<Record<string, Fact>> = {
-  "organization.jurisdiction": country(R, (s) => s.organization.jurisdiction),
-  "organization.homeCountries": countries(R, (s) =>
-    s.organization.jurisdiction === null ? null : home(s.organization.jurisdiction),
-  ),
-  "organization.ownership": countries(R, (s) => s.organization.ownership),
-  "organization.usersIn": countries(
-    R,
-    (s) => s.organization.usersIn ?? (s.organization.jurisdiction ? [s.organization.jurisdiction] : null),
-  ),
-  "organization.annualRevenueUsd": number(R, "USD", (s) => s.organization.annualRevenueUsd),
-  "organization.monthlyActiveUsers": number(R, "people", (s) => s.organization.monthlyActiveUsers),
-  "organization.modelAsAService": boolean(R, (s) => s.organization.modelAsAService),
-  "organization.sector": one(R, SECTORS, (s) => s.organization.sector),
-  "organization.team.mlOpsFte": number(R, "FTE", (s) => s.organization.team.mlOpsFte),
-  "organization.ownsAccelerators": boolean(R, (s) => s.organization.hardware.length > 0),
-  "organization.excludedOrigins": countries(R, (s) => s.organization.excludedOrigins),
-  "organization.excludedHosts": countries(R, (s) => s.organization.excludedHosts),
-  "organization.excludedVendors": set(R, undefined, (s) => s.organization.excludedVendors),
-
-  "workload.task": one(R, TASKS, (s) => s.workload.task),
-  "workload.family": one(
-    R,
-    ["text", "retrieval", "vision", "image", "video", "audio", "science", "embodied", "analytic"],
-    (s) => s.task.family,
-  ),
-  "workload.interactive": boolean(R, (s) => s.task.interactive),
-  "workload.needsIn": set(R, undefined, (s) => s.task.in),
-  "workload.needsOut": set(R, undefined, (s) => s.task.out),
-  "workload.languages": set(R, undefined, (s) => s.workload.languages),
-  "workload.interface": one(R, INTERFACES, (s) => s.workload.interface),
-  "workload.traffic.requestsPerDay": traffic("requestsPerDay", "requests a day"),
-  "workload.traffic.inputTokens": traffic("inputTokens", "tokens"),
-  "workload.traffic.outputTokens": traffic("outputTokens", "tokens"),
-  "workload.traffic.cachedInputShare": traffic("cachedInputShare", "share"),
-  "workload.traffic.batchShare": traffic("batchShare", "share"),
-  "workload.traffic.growthPerYear": traffic("growthPerYear", "share"),
-  "workload.traffic.inputImages": traffic("inputImages", "images"),
-  "workload.contextTokens": number(R, "tokens", (s) => s.workload.contextTokens),
-  "workload.latency.firstTokenSeconds": number(R, "seconds", (s) => s.workload.latency.firstTokenSeconds),
-  "workload.latency.tokensPerSecond": number(R, "tokens a second", (s) => s.workload.latency.tokensPerSecond),
-  "workload.quality": ordinal(R, QUALITY_LEVELS, (s) => s.workload.quality),
-  "workload.data.sensitivity": ordinal(R, SENSITIVITIES, (s) => s.workload.data.sensitivity),
-  "workload.data.regulations": set(R, REGULATIONS, (s) => s.workload.data.regulations),
-  "workload.data.residency": countries(R, (s) => s.workload.data.residency),
-  "workload.data.sensitiveShare": number(R, "share", (s) => s.workload.data.sensitiveShare),
-  "workload.data.zeroRetention": boolean(R, (s) => s.workload.data.zeroRetention),
-  "workload.data.airGapped": boolean(R, (s) => s.workload.data.airGapped),
-  "workload.customization": ordinal(R, CUSTOMIZATIONS, (s) => s.workload.customization),
-  "workload.deployments": set(R, DEPLOYMENT_KINDS, (s) => s.workload.deployments),
-  "workload.license.commercialUse": boolean(R, (s) => s.workload.license.commercialUse),
-  "workload.license.osiApproved": boolean(R, (s) => s.workload.license.osiApproved),
-  "workload.license.redistributeDerivatives": boolean(R, (s) => s.workload.license.redistributeDerivatives),
-  "workload.license.trainOnOutputs": boolean(R, (s) => s.workload.license.trainOnOutputs),
-  "workload.support": ordinal(R, SUPPORTS, (s) => s.workload.support),
-  "workload.uptimePercent": number(R, "%", (s) => s.workload.uptimePercent),
-  "workload.budget.usdPerMonth": number(R, "USD a month", (s) => s.workload.budget.usdPerMonth),
-  "workload.budget.hard": boolean(R, (s) => s.workload.budget.hard),
-  "workload.lifetimeMonths": number(R, "months", (s) => s.workload.lifetimeMonths),
-  "workload.offline": boolean(R, (s) => s.workload.offline),
-  ...Object.fromEntries(CRITERIA.map((c) => [`priorities.${c}`, number(R, "weight", (s) => s.priorities[c])])),
+  ...REQUIREMENT_FACTS,
 
   "model.id": text(C, (s) => s.candidate.model.id),
   "model.name": text(C, (s) => s.candidate.model.name),
@@ -337,110 +195,6 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   ),
 };
 
-/** A member state of the EU is at home in all of it. */
-const home = (jurisdiction: string): readonly string[] => (EU.includes(jurisdiction) ? ["EU"] : [jurisdiction]);
-
-type Terms = Pick<Endpoint, "trainsOnInputs" | "retentionDays" | "zeroRetention">;
-const OWN_TERMS: Terms = { trainsOnInputs: false, retentionDays: 0, zeroRetention: "default" };
-
-/** Data terms: nobody else is involved where the organization runs it; an offer's own terms win over its endpoint's. */
-function terms<K extends keyof Terms>(s: Subject, key: K): Terms[K] | null {
-  const { operator, endpoint, offers } = s.candidate.deployment;
-  if (operator === "self") return OWN_TERMS[key];
-  const own = offers.find((o) => o.terms?.[key] !== undefined)?.terms as Partial<Terms> | undefined;
-  return own?.[key] ?? (own ? null : (endpoint?.[key] ?? null));
-}
-
-type Confidence = License["confidence"];
-
-/** Of low or unverified confidence a fact may caution but never gate: for a gate it is unknown. */
-const verified = <V>(confidence: Confidence | null, value: V): V | null =>
-  confidence === "low" || confidence === "unverified" ? null : value;
-
-/** Terms that an offer states for itself stand on the offer's own source. */
-function termsConfidence(s: Subject): Confidence | null {
-  const { operator, endpoint, offers } = s.candidate.deployment;
-  return operator === "self" || offers.some((o) => o.terms !== undefined) ? "high" : (endpoint?.confidence ?? null);
-}
-
-function contextOf(s: Subject): number | null {
-  const model = s.candidate.model.contextTokens;
-  const sold = s.candidate.deployment.offers.flatMap((o) =>
-    o.contextTokens === null || ended(o.until, s.today) ? [] : [o.contextTokens],
-  );
-  const host = sold.length > 0 ? Math.max(...sold) : null;
-  if (s.candidate.deployment.operator === "self" || host === null) return model;
-  return host;
-}
-
-const ended = (until: Day | null, today: Day): boolean => until !== null && until < today;
-
-/** Last day of the price that ends first among those that hold today. */
-function firstPriceEnd(s: Subject): Day | null {
-  const { today } = s;
-  const ends = s.candidate.deployment.offers.flatMap((o) =>
-    o.until !== null && o.until >= today && (o.from ?? today) <= today ? [o.until] : [],
-  );
-  return ends.length > 0 ? ends.reduce((a, b) => (a < b ? a : b)) : null;
-}
-
-/** A metered service is on sale today when one of its prices holds today or begins later. */
-function availableOn(s: Subject): boolean | null {
-  const { operator, offers, kind } = s.candidate.deployment;
-  if (operator === "self" || kind === "app") return true;
-  if (offers.length === 0) return null;
-  return offers.some((o) => !ended(o.until, s.today) && (o.from === null || o.from <= s.today));
-}
-
-/** Open weights outlive the maker's service; a retired closed model is gone everywhere. */
-function retired(s: Subject): boolean {
-  const { model, deployment } = s.candidate;
-  if (deployment.operator === "self" && model.weights !== "closed") return false;
-  const gone = model.lifecycle === "retired" || (model.retires !== null && model.retires <= s.today);
-  return gone && (model.weights === "closed" || deployment.operator === "vendor" || model.lifecycle === "retired");
-}
-
-function deepestCustomization(s: Subject): string | null {
-  const { model, deployment } = s.candidate;
-  if (deployment.operator !== "self")
-    return deployment.kind === "app" ? "prompting" : (deployment.endpoint?.fineTuning ?? null);
-  if (model.weights === "closed") return "retrieval";
-  const may = model.terms.derivatives;
-  return may === null ? null : may ? "continued-pretraining" : "retrieval";
-}
-
-const CAP_ORDER = ["none", "display-name", "review", "separate-licence", "no-licence"];
-
-/**
- * The gravest effect of the caps that this organization crosses; null when that hangs on a revenue nobody stated. Caps by users
- * start at 100 million: who does not state so many is taken to be below.
- */
-function worstCap(s: Subject, resale: boolean): string | null {
-  const license: License = s.candidate.model.terms;
-  if (resale && s.organization.modelAsAService === false) return "none";
-  let worst = 0;
-  let open = 0;
-  for (const cap of license.caps) {
-    if ((cap.appliesTo === "model-as-a-service") !== resale) continue;
-    const grade = CAP_ORDER.indexOf(cap.effect);
-    const crossed = crosses(cap, s.organization, resale);
-    if (crossed === null) open = Math.max(open, grade);
-    else if (crossed) worst = Math.max(worst, grade);
-  }
-  return open > worst ? null : (CAP_ORDER[worst] ?? "none");
-}
-
-function crosses(
-  cap: License["caps"][number],
-  { annualRevenueUsd, monthlyActiveUsers }: Organization,
-  resale: boolean,
-): boolean | null {
-  if (cap.threshold === null) return resale ? true : null;
-  if (cap.measure === "monthly-active-users") return (monthlyActiveUsers ?? 0) > cap.threshold;
-  const perYear = cap.measure === "monthly-revenue-usd" ? cap.threshold * 12 : cap.threshold;
-  return annualRevenueUsd === null ? null : annualRevenueUsd > perYear;
-}
-
 /** Facts of a deployment that are read from its offers, so that they differ between the models that one place runs. */
 const OF_OFFERS: readonly string[] = [
   "deployment.contextTokens",
@@ -456,7 +210,3 @@ export function grainOf(path: string): "model" | "place" | "candidate" {
   if (path.startsWith("model.") || path.startsWith("candidate.quality.")) return "model";
   return path.startsWith("deployment.") && !OF_OFFERS.includes(path) ? "place" : "candidate";
 }
-
-/** Right-hand sides and candidate sets of countries are compared with `EU` standing for its members. */
-export const expand = (fact: Fact, list: readonly string[]): readonly string[] =>
-  fact.countries ? withMembers(list) : list;

@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
-import type { Subject } from "./facts.ts";
+import type { Subject } from "./fact.ts";
 
 /** What all subjects of one workload have in common, and how their figures are made. */
 export interface Shared extends Omit<Subject, "candidate" | "estimate" | "quality"> {

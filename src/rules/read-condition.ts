@@ -1,7 +1,8 @@
 import { nearest, type Problem } from "../failure.ts";
 import { COUNTRIES } from "../quantity/country.ts";
 import type { Condition, Operand, Operator } from "./condition.ts";
-import { FACTS, type Fact } from "./facts.ts";
+import type { Fact } from "./fact.ts";
+import { FACTS } from "./facts.ts";
 
 /** Where a condition is being read: reports a problem at a path below it. */
 export type Report = (path: readonly PropertyKey[], problem: Omit<Problem, "place" | "path">, key?: boolean) => void;

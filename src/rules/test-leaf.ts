@@ -1,5 +1,5 @@
 import { FALSE, type Operator, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
-import { expand, type Fact, type FactValue } from "./facts.ts";
+import { expand, type Fact, type FactValue } from "./fact.ts";
 
 const verdict = (x: boolean): Verdict => (x ? TRUE : FALSE);
 

@@ -1,0 +1,81 @@
+import type { Workload } from "../requirements/requirements.ts";
+import {
+  CRITERIA,
+  CUSTOMIZATIONS,
+  DEPLOYMENT_KINDS,
+  INTERFACES,
+  QUALITY_LEVELS,
+  REGULATIONS,
+  SECTORS,
+  SENSITIVITIES,
+  SUPPORTS,
+  TASKS,
+} from "../vocabulary.ts";
+import { boolean, countries, country, type Fact, number, one, ordinal, R, set } from "./fact.ts";
+import { home } from "./read-facts.ts";
+
+const traffic = (key: keyof Workload["traffic"], unit: string): Fact => number(R, unit, (s) => s.workload.traffic[key]);
+
+/** What rules may read of the requirements: known before any candidate is looked at. */
+export const REQUIREMENT_FACTS: Readonly<Record<string, Fact>> = {
+  "organization.jurisdiction": country(R, (s) => s.organization.jurisdiction),
+  "organization.homeCountries": countries(R, (s) =>
+    s.organization.jurisdiction === null ? null : home(s.organization.jurisdiction),
+  ),
+  "organization.ownership": countries(R, (s) => s.organization.ownership),
+  "organization.usersIn": countries(
+    R,
+    (s) => s.organization.usersIn ?? (s.organization.jurisdiction ? [s.organization.jurisdiction] : null),
+  ),
+  "organization.annualRevenueUsd": number(R, "USD", (s) => s.organization.annualRevenueUsd),
+  "organization.monthlyActiveUsers": number(R, "people", (s) => s.organization.monthlyActiveUsers),
+  "organization.modelAsAService": boolean(R, (s) => s.organization.modelAsAService),
+  "organization.sector": one(R, SECTORS, (s) => s.organization.sector),
+  "organization.team.mlOpsFte": number(R, "FTE", (s) => s.organization.team.mlOpsFte),
+  "organization.ownsAccelerators": boolean(R, (s) => s.organization.hardware.length > 0),
+  "organization.excludedOrigins": countries(R, (s) => s.organization.excludedOrigins),
+  "organization.excludedHosts": countries(R, (s) => s.organization.excludedHosts),
+  "organization.excludedVendors": set(R, undefined, (s) => s.organization.excludedVendors),
+
+  "workload.task": one(R, TASKS, (s) => s.workload.task),
+  "workload.family": one(
+    R,
+    ["text", "retrieval", "vision", "image", "video", "audio", "science", "embodied", "analytic"],
+    (s) => s.task.family,
+  ),
+  "workload.interactive": boolean(R, (s) => s.task.interactive),
+  "workload.needsIn": set(R, undefined, (s) => s.task.in),
+  "workload.needsOut": set(R, undefined, (s) => s.task.out),
+  "workload.languages": set(R, undefined, (s) => s.workload.languages),
+  "workload.interface": one(R, INTERFACES, (s) => s.workload.interface),
+  "workload.traffic.requestsPerDay": traffic("requestsPerDay", "requests a day"),
+  "workload.traffic.inputTokens": traffic("inputTokens", "tokens"),
+  "workload.traffic.outputTokens": traffic("outputTokens", "tokens"),
+  "workload.traffic.cachedInputShare": traffic("cachedInputShare", "share"),
+  "workload.traffic.batchShare": traffic("batchShare", "share"),
+  "workload.traffic.growthPerYear": traffic("growthPerYear", "share"),
+  "workload.traffic.inputImages": traffic("inputImages", "images"),
+  "workload.contextTokens": number(R, "tokens", (s) => s.workload.contextTokens),
+  "workload.latency.firstTokenSeconds": number(R, "seconds", (s) => s.workload.latency.firstTokenSeconds),
+  "workload.latency.tokensPerSecond": number(R, "tokens a second", (s) => s.workload.latency.tokensPerSecond),
+  "workload.quality": ordinal(R, QUALITY_LEVELS, (s) => s.workload.quality),
+  "workload.data.sensitivity": ordinal(R, SENSITIVITIES, (s) => s.workload.data.sensitivity),
+  "workload.data.regulations": set(R, REGULATIONS, (s) => s.workload.data.regulations),
+  "workload.data.residency": countries(R, (s) => s.workload.data.residency),
+  "workload.data.sensitiveShare": number(R, "share", (s) => s.workload.data.sensitiveShare),
+  "workload.data.zeroRetention": boolean(R, (s) => s.workload.data.zeroRetention),
+  "workload.data.airGapped": boolean(R, (s) => s.workload.data.airGapped),
+  "workload.customization": ordinal(R, CUSTOMIZATIONS, (s) => s.workload.customization),
+  "workload.deployments": set(R, DEPLOYMENT_KINDS, (s) => s.workload.deployments),
+  "workload.license.commercialUse": boolean(R, (s) => s.workload.license.commercialUse),
+  "workload.license.osiApproved": boolean(R, (s) => s.workload.license.osiApproved),
+  "workload.license.redistributeDerivatives": boolean(R, (s) => s.workload.license.redistributeDerivatives),
+  "workload.license.trainOnOutputs": boolean(R, (s) => s.workload.license.trainOnOutputs),
+  "workload.support": ordinal(R, SUPPORTS, (s) => s.workload.support),
+  "workload.uptimePercent": number(R, "%", (s) => s.workload.uptimePercent),
+  "workload.budget.usdPerMonth": number(R, "USD a month", (s) => s.workload.budget.usdPerMonth),
+  "workload.budget.hard": boolean(R, (s) => s.workload.budget.hard),
+  "workload.lifetimeMonths": number(R, "months", (s) => s.workload.lifetimeMonths),
+  "workload.offline": boolean(R, (s) => s.workload.offline),
+  ...Object.fromEntries(CRITERIA.map((c) => [`priorities.${c}`, number(R, "weight", (s) => s.priorities[c])])),
+};
