@@ -1,19 +1,34 @@
 #!/usr/bin/env node
 // Runs dist/cli.cjs with the code that V8 compiled for it when it was built; without that, or with another V8, it only starts slower.
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
-const { createRequire } = require("node:module");
-const { dirname, join } = require("node:path");
+const { readFileSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+const { setFlagsFromString } = require("node:v8");
 const { Script } = require("node:vm");
 
-const file = join(__dirname, "..", "dist", "cli.cjs");
+const dist = join(__dirname, "..", "dist");
+const file = join(dist, "cli.cjs");
 const kept = `${file}.code`;
-if (existsSync(file)) {
-  const source = `(function(require,__filename,__dirname){${readFileSync(file, "latin1")}\n})`;
-  const cachedData = existsSync(kept) ? readFileSync(kept) : undefined;
-  const script = new Script(source, { filename: file, ...(cachedData && { cachedData }) });
-  script.runInThisContext()(createRequire(file), file, dirname(file));
-  if (process.env.ADVISOR_KEEP_CODE) process.on("exit", () => writeFileSync(kept, script.createCachedData()));
-} else {
+const keep = process.env.ADVISOR_KEEP_CODE !== undefined;
+const source = read(file, "latin1");
+if (source === undefined) {
   process.stderr.write("advisor is not built yet. In a checkout run `npm ci` first.\n");
   process.exitCode = 2;
+} else {
+  const script = new Script(source, { filename: file, cachedData: read(kept) });
+  // Most runs are over before optimized code or a second collector would pay; a long one is still optimized, later. Kept code is
+  // valid under the flags that it was made with.
+  if (keep) process.on("exit", () => writeFileSync(kept, script.createCachedData()));
+  else if (process.versions.v8.startsWith("11.3.")) {
+    setFlagsFromString("--interrupt-budget=500000");
+    setFlagsFromString("--no-parallel-scavenge");
+  }
+  script.runInThisContext()((name) => require(name.startsWith(".") ? join(dist, name) : name), file, dist);
+}
+
+function read(name, encoding) {
+  try {
+    return readFileSync(name, encoding);
+  } catch {
+    return undefined;
+  }
 }

@@ -67,6 +67,9 @@ await build({
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
   charset: "ascii",
+  // One expression, the function that bin/advisor.js calls.
+  banner: { js: `(function(require,__filename,__dirname){${script.banner.js}` },
+  footer: { js: "})" },
 });
 await build({
   ...common,

@@ -1,11 +1,11 @@
 import { type Columns, subjectColumns } from "../rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
-import { type Applied, applyRule, applyRules } from "../rules/evaluate.ts";
+import { type Applied, applyRule, pickVerdicts, type Verdicts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
-import type { Gate, Rulebook } from "../rules/rulebook.ts";
+import type { Gate, Rule, Rulebook } from "../rules/rulebook.ts";
 import { rank } from "./rank.ts";
 import { type Robustness, robustness, type VerdictWord, verdictWord } from "./robustness.ts";
-import { normalize, type Scores, score } from "./score.ts";
+import { type Moves, movesOf, normalize, type Scores, score } from "./score.ts";
 import { type Transfer, transfers } from "./transfer.ts";
 
 /** What the gates, the scores and their robustness say of one workload's candidates. Indices point into `subjects`. */
@@ -19,6 +19,8 @@ export interface Decision {
   readonly columns: Columns;
   /** Gates and score rules; notes decide nothing. */
   readonly applied: readonly Applied[];
+  /** The score rules among them, by the criterion that they move. */
+  readonly moves: Moves;
   readonly scores: Scores;
   /** Passed every gate, best first. */
   readonly order: readonly number[];
@@ -46,13 +48,15 @@ export interface DecideOptions {
 
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed, leftOpen, columns } = dismiss(all, rulebook, options.nearMisses);
-  const applied = applyRules(
-    rulebook.rules.filter((r) => r.kind !== "note"),
-    columns,
-  );
+  const { subjects, dismissed, leftOpen, columns, early } = dismiss(all, rulebook, options.nearMisses);
+  const applied = rulebook.rules.flatMap((rule): Applied[] => {
+    if (rule.kind === "note") return [];
+    const verdicts = early.get(rule) ?? applyRule(rule, columns);
+    return verdicts === null ? [] : [{ rule, verdicts }];
+  });
   const weights = normalize((all[0] as Subject).priorities);
-  const scores = score(rulebook, applied, subjects, weights);
+  const moves = movesOf(applied);
+  const scores = score(rulebook, moves, subjects, weights);
   const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
 
   const gates = applied.filter((a): a is Applied<Gate> => a.rule.kind === "gate");
@@ -92,6 +96,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
     leftOpen,
     columns,
     applied,
+    moves,
     scores,
     order,
     toVerify,
@@ -110,7 +115,7 @@ function dismiss(
   all: readonly Subject[],
   rulebook: Rulebook,
   wanted: number | null,
-): Pick<Decision, "subjects" | "dismissed" | "leftOpen" | "columns"> {
+): Pick<Decision, "subjects" | "dismissed" | "leftOpen" | "columns"> & { early: ReadonlyMap<Rule, Verdicts> } {
   const columns = subjectColumns(all);
   const gates = rulebook.rules.filter((r): r is Gate => r.kind === "gate");
   const apply = (rules: readonly Gate[], over: Columns): Applied<Gate>[] =>
@@ -140,7 +145,7 @@ function dismiss(
   const near = kept.flatMap((_, n) => (second[n]?.length === 1 ? [n] : []));
   const open = wanted === null ? [] : openForGood(gates, applied, someColumns, second);
   const isWanted = new Set(
-    wanted === null ? near : [...best(near, keptSubject, wanted), ...best(open, keptSubject, wanted)],
+    wanted === null ? near : [...nearest(near, second, keptSubject, wanted), ...best(open, keptSubject, wanted)],
   );
   const leftOpen = new Set(open.filter((n) => !isWanted.has(n)));
   const isExamined = (n: number) => (second[n]?.length === 0 && !leftOpen.has(n)) || isWanted.has(n);
@@ -156,6 +161,7 @@ function dismiss(
     dismissed,
     leftOpen: leftOpen.size,
     columns: someColumns.pick(examined),
+    early: new Map(applied.map(({ rule, verdicts }) => [rule, pickVerdicts(verdicts, examined)])),
   };
 }
 
@@ -178,6 +184,28 @@ function openForGood(
   );
 }
 
+/** The best of all near misses, and some of each gate. */
+function nearest(
+  places: readonly number[],
+  rejected: readonly (readonly Gate[])[],
+  subjectAt: (n: number) => Subject,
+  count: number,
+): number[] {
+  const byGate = new Map<string, number[]>();
+  for (const n of places) {
+    const gate = rejected[n]?.[0]?.id ?? "";
+    const those = byGate.get(gate);
+    if (those) those.push(n);
+    else byGate.set(gate, [n]);
+  }
+  return [
+    ...best(places, subjectAt, Math.ceil(count * 0.6)),
+    ...[...byGate.values()].flatMap((those) => best(those, subjectAt, OF_EACH_GATE)),
+  ];
+}
+
+const OF_EACH_GATE = 4;
+
 /** Those of the highest measured quality, in the order of their places. */
 function best(places: readonly number[], subjectAt: (n: number) => Subject, count: number): number[] {
   const index = (n: number) => subjectAt(n).quality.index ?? -1;
@@ -186,7 +214,7 @@ function best(places: readonly number[], subjectAt: (n: number) => Subject, coun
 
 const NO_GATES: readonly Gate[] = [];
 
-/** For each candidate the gates whose verdict on it stops it. */
+/** For each candidate the gates whose verdict on it stops it. Candidates that are stopped by the same gates share one list. */
 function stoppedBy(
   gates: readonly Applied<Gate>[],
   count: number,
@@ -195,15 +223,14 @@ function stoppedBy(
   const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
   for (const { rule, verdicts } of gates) {
     const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];
-    if (typeof verdicts === "number") {
-      if (stop[verdicts]) for (let i = 0; i < count; i++) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
-      continue;
-    }
-    const { marks, groups } = verdicts;
-    if (!marks.some((t) => stop[t])) continue;
+    if (!stop[FALSE] && !stop[UNKNOWN] && !stop[TRUE]) continue;
+    const longer = new Map<readonly Gate[], readonly Gate[]>();
     for (let i = 0; i < count; i++) {
-      const t = marks[groups === null ? i : (groups[i] as number)] as number;
-      if (stop[t]) stopped[i] = [...(stopped[i] as readonly Gate[]), rule];
+      if (!stop[verdictOf(verdicts, i)]) continue;
+      const old = stopped[i] as readonly Gate[];
+      let list = longer.get(old);
+      if (list === undefined) longer.set(old, (list = [...old, rule]));
+      stopped[i] = list;
     }
   }
   return stopped;

@@ -96,12 +96,18 @@ function sampleFirsts(
   const low = new Float64Array(n * K);
   const high = new Float64Array(n * K);
   const keys = new Int32Array(n);
+  // The most that a row can reach under any weights.
+  const ceilings = new Float64Array(n);
   live.forEach((i, row) => {
     keys[row] = keyOf(i);
+    let best = 0;
     for (let c = 0; c < K; c++) {
+      const most = at(scores.high, c, i);
       low[row * K + c] = at(scores.low, c, i);
-      high[row * K + c] = at(scores.high, c, i);
+      high[row * K + c] = most;
+      if (most > best) best = most;
     }
+    ceilings[row] = (1 - lambda) * (scores.totalHigh[i] as number) + lambda * best + 1e-9;
   });
   const firsts = new Float64Array(n);
   const w = new Float64Array(K);
@@ -117,6 +123,7 @@ function sampleFirsts(
     let best = -1;
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < n; row++) {
+      if ((ceilings[row] as number) <= top) continue;
       const start = row * K;
       let bound = 0;
       for (let c = 0; c < K; c++) bound += (w[c] as number) * (high[start + c] as number);

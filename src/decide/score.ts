@@ -47,12 +47,7 @@ export function baseInterval(base: Base | undefined, subject: Subject): readonly
  * Additive values on absolute anchors: v = clip(base + sum of points). A verdict that is unknown adds the smaller of its two
  * outcomes to the low end and the larger to the high end.
  */
-export function score(
-  rulebook: Rulebook,
-  applied: readonly Applied[],
-  subjects: readonly Subject[],
-  weights: Float64Array,
-): Scores {
+export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subject[], weights: Float64Array): Scores {
   const count = subjects.length;
   const low = CRITERIA.map(() => new Float64Array(count));
   const high = CRITERIA.map(() => new Float64Array(count));
@@ -62,10 +57,9 @@ export function score(
     if (base && base.constant === null) addBases(low[c] as Float64Array, high[c] as Float64Array, base, subjects);
     else sums.addToAll(c, base?.constant ?? 0.5, base?.constant ?? 0.5);
   });
-  for (const { rule, verdicts } of applied) {
-    if (rule.kind !== "score") continue;
-    for (const [criterion, yes, no] of effects(rule)) sums.add(CRITERIA.indexOf(criterion), verdicts, yes, no);
-  }
+  CRITERIA.forEach((criterion, c) => {
+    for (const { verdicts, yes, no } of moves[criterion]) sums.add(c, verdicts, yes, no);
+  });
   sums.spread(low, high);
   const value = CRITERIA.map(() => new Float64Array(count));
   const total = new Float64Array(count);
@@ -165,15 +159,29 @@ function addSpread(to: Float64Array, points: Float64Array, groups: Groups): void
     to[i] = (to[i] as number) + (points[groups === null ? i : (groups[i] as number)] as number);
 }
 
-/** [criterion, points if true, points if false] */
-export function effects(rule: ScoreRule): readonly (readonly [Criterion, number, number])[] {
-  const { then, otherwise } = rule;
-  if (!otherwise) return [[then.criterion, then.points, 0]];
-  if (otherwise.criterion === then.criterion) return [[then.criterion, then.points, otherwise.points]];
-  return [
-    [then.criterion, then.points, 0],
-    [otherwise.criterion, 0, otherwise.points],
-  ];
+/** What one rule does to one criterion. */
+export interface Move {
+  readonly rule: ScoreRule;
+  readonly verdicts: Verdicts;
+  /** Points where the verdict is true. */
+  readonly yes: number;
+  /** Points where it is false. */
+  readonly no: number;
+}
+
+/** In the order of the rules. */
+export type Moves = Readonly<Record<Criterion, readonly Move[]>>;
+
+export function movesOf(applied: readonly Applied[]): Moves {
+  const moves = Object.fromEntries(CRITERIA.map((c) => [c, []])) as unknown as Record<Criterion, Move[]>;
+  for (const { rule, verdicts } of applied) {
+    if (rule.kind !== "score") continue;
+    const { then, otherwise } = rule;
+    const same = otherwise?.criterion === then.criterion;
+    moves[then.criterion].push({ rule, verdicts, yes: then.points, no: same ? otherwise.points : 0 });
+    if (otherwise && !same) moves[otherwise.criterion].push({ rule, verdicts, yes: 0, no: otherwise.points });
+  }
+  return moves;
 }
 
 const clip = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);

@@ -7,6 +7,7 @@ import { freshness, type OwnIndex, Z80 } from "./evaluations/own-index.ts";
 
 type Board = BenchmarksFile["benchmarks"][string];
 type Combination = BenchmarksFile["combination"];
+type Anchor = Board["anchors"][number];
 
 /** Half-width of an 80 % interval over the half-width of the published 95 % interval. */
 const FROM_95 = Z80 / 1.96;
@@ -64,13 +65,17 @@ export function atLeast(quality: Pick<Quality, "level">, level: QualityLevel): b
 
 /** Index of one score on a board: piecewise linear between the anchors, clipped at both ends. */
 export function toIndex(score: number, { anchors }: Pick<Board, "anchors">): number {
-  const rising = (anchors.at(-1)?.score ?? 0) >= (anchors[0]?.score ?? 0);
-  const reached = (s: number) => (rising ? score >= s : score <= s);
-  const next = anchors.findIndex((anchor) => !reached(anchor.score));
-  const [a, b] = [anchors[next - 1], anchors[next]];
-  if (!b) return anchors.at(-1)?.index ?? 0;
-  if (!a) return b.index;
-  return a.index + ((score - a.score) / (b.score - a.score)) * (b.index - a.index);
+  const first = anchors[0] as Anchor;
+  const last = anchors[anchors.length - 1] as Anchor;
+  const rising = last.score >= first.score;
+  for (let i = 0; i < anchors.length; i++) {
+    const b = anchors[i] as Anchor;
+    if (rising ? score >= b.score : score <= b.score) continue;
+    if (i === 0) return b.index;
+    const a = anchors[i - 1] as Anchor;
+    return a.index + ((score - a.score) / (b.score - a.score)) * (b.index - a.index);
+  }
+  return last.index;
 }
 
 const NOTHING: Quality = { index: null, low: 0, high: 100, level: null, evidence: [] };
@@ -129,7 +134,7 @@ function weigh(
   { benchmarks, combination }: BenchmarksFile,
   today: Day,
 ): readonly Weighed[] {
-  const weighed: (Weighed & { family: string })[] = [];
+  const weighed: { row: Evidence; index: number; weight: number; family: string }[] = [];
   for (const row of rows) {
     const board = benchmarks[row.benchmark];
     const share = board ? say(board) : 0;
@@ -149,13 +154,17 @@ function weigh(
       family: board.family ?? row.benchmark,
     });
   }
-  return weighed.map((w) => ({ ...w, weight: w.weight / weighed.filter((other) => other.family === w.family).length }));
+  const relatives = new Map<string, number>();
+  for (const { family } of weighed) relatives.set(family, (relatives.get(family) ?? 0) + 1);
+  if (relatives.size < weighed.length) for (const w of weighed) w.weight /= relatives.get(w.family) ?? 1;
+  return weighed;
 }
 
 function conditionFactor({ conditions }: Evidence, { conditionSpread }: Combination): number {
   let factor = 1;
-  for (const [word, times] of Object.entries(conditionSpread)) {
-    if (conditions?.includes(word)) factor = Math.max(factor, times);
+  if (conditions === null) return factor;
+  for (const word in conditionSpread) {
+    if (conditions.includes(word)) factor = Math.max(factor, conditionSpread[word] as number);
   }
   return factor;
 }

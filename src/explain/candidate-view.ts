@@ -19,10 +19,10 @@ export function candidateView(
   otherDeployments: number,
 ) {
   const subject = decision.subjects[i] as Subject;
-  const { scores, applied } = decision;
+  const { scores, moves } = decision;
   const { model, deployment } = subject.candidate;
   const { estimate, quality } = subject;
-  const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, applied, subject, i)])) as Record<
+  const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, moves, subject, i)])) as Record<
     Criterion,
     Term[]
   >;
@@ -86,7 +86,7 @@ export function candidateView(
         source: e.source,
       })),
     },
-    reasons: [...reasonsOf(terms, scores.weights, applied, notes, subject), ...remarkReasons(estimate)],
+    reasons: [...reasonsOf(terms, scores.weights, moves, notes, subject), ...remarkReasons(estimate)],
   };
 }
 

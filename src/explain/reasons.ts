@@ -1,4 +1,4 @@
-import type { Applied } from "../rules/evaluate.ts";
+import type { Moves } from "../decide/score.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Note } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
@@ -24,7 +24,7 @@ const POOR = 0.4;
 export function reasonsOf(
   terms: Readonly<Record<Criterion, readonly Term[]>>,
   weights: Float64Array,
-  applied: readonly Applied[],
+  moves: Moves,
   notesOn: readonly Note[],
   subject: Subject,
 ): Reason[] {
@@ -32,7 +32,7 @@ export function reasonsOf(
   CRITERIA.forEach((criterion, c) => {
     const weight = weights[c] as number;
     for (const [n, term] of terms[criterion].entries()) {
-      const isBase = n === 0 && !applied.some((a) => a.rule.id === term.rule);
+      const isBase = n === 0 && !moves[criterion].some((m) => m.rule.id === term.rule);
       const pull = isBase ? basePull(criterion, term) : term.points;
       if (pull === 0 || term.verdict === "unknown") continue;
       const { rule, source } = term;

@@ -1,6 +1,6 @@
-import { ALPHA, baseInterval, effects } from "../decide/score.ts";
+import { ALPHA, baseInterval, type Moves } from "../decide/score.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
-import { type Applied, verdictOf } from "../rules/evaluate.ts";
+import { verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Base, Rulebook, ScoreRule } from "../rules/rulebook.ts";
 import type { Criterion } from "../vocabulary.ts";
@@ -19,31 +19,21 @@ export interface Term {
 const WORD = ["false", "unknown", "true"] as const;
 
 /** A criterion of one candidate opened: where it starts, then every rule that moved it or might have. */
-export function termsOf(
-  criterion: Criterion,
-  rulebook: Rulebook,
-  applied: readonly Applied[],
-  subject: Subject,
-  i: number,
-): Term[] {
+export function termsOf(criterion: Criterion, rulebook: Rulebook, moves: Moves, subject: Subject, i: number): Term[] {
   const base = rulebook.bases.find((b) => b.criterion === criterion);
   const terms: Term[] = base ? [baseTerm(base, subject)] : [];
-  for (const { rule, verdicts } of applied) {
-    if (rule.kind !== "score") continue;
+  for (const { rule, verdicts, yes, no } of moves[criterion]) {
     const t = verdictOf(verdicts, i);
-    for (const [c, yes, no] of effects(rule)) {
-      if (c !== criterion) continue;
-      const points = t === TRUE ? yes : t === FALSE ? no : Math.min(yes, no) + ALPHA * Math.abs(yes - no);
-      if (points === 0 && t !== UNKNOWN) continue;
-      terms.push({
-        rule: rule.id,
-        title: rule.title,
-        points: clean(points),
-        verdict: WORD[t],
-        because: sentence(rule, t, subject),
-        source: sourceOf(rule.cite, subject),
-      });
-    }
+    const points = t === TRUE ? yes : t === FALSE ? no : Math.min(yes, no) + ALPHA * Math.abs(yes - no);
+    if (points === 0 && t !== UNKNOWN) continue;
+    terms.push({
+      rule: rule.id,
+      title: rule.title,
+      points: clean(points),
+      verdict: WORD[t],
+      because: sentence(rule, t, subject),
+      source: sourceOf(rule.cite, subject),
+    });
   }
   return terms;
 }

@@ -163,7 +163,8 @@ export function nearMisses(decision: Decision): { index: number; gate: Gate }[] 
 }
 
 function countByFirstGate(decision: Decision, rulebook: Rulebook) {
-  const place = new Map(rulebook.rules.map((r, n) => [r.id, n]));
+  // What needs an estimate comes last: whether a candidate was estimated must not change how it is counted.
+  const place = new Map(rulebook.rules.map((r, n) => [r.id, r.needsEstimate ? n + rulebook.rules.length : n]));
   const counted = new Map<string, { rule: string; title: string; count: number; nearest: string | null }>();
   const add = (gate: Gate) => {
     const entry = counted.get(gate.id) ?? { rule: gate.id, title: gate.title, count: 0, nearest: null };

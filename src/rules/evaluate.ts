@@ -26,6 +26,14 @@ export const verdictOf = (verdicts: Verdicts, i: number): Verdict =>
     ? verdicts
     : ((verdicts.marks[verdicts.groups === null ? i : (verdicts.groups[i] as number)] ?? UNKNOWN) as Verdict);
 
+/** The verdicts on some of the candidates. */
+export function pickVerdicts(verdicts: Verdicts, indices: readonly number[]): Verdicts {
+  if (typeof verdicts === "number") return verdicts;
+  const marks = newBytes(indices.length);
+  for (let i = 0; i < marks.length; i++) marks[i] = verdictOf(verdicts, indices[i] as number);
+  return { marks, groups: null };
+}
+
 /** Every rule whose `onlyWhen` is not false, applied to all candidates. */
 export function applyRules(rules: readonly Rule[], columns: Columns): Applied[] {
   const applied: Applied[] = [];
