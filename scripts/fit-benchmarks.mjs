@@ -1,11 +1,12 @@
-// Fits the anchors of catalog/benchmarks.yaml from the evidence in catalog/models and prints them with their errors.
-// It writes nothing: a person reads the table, decides and edits the catalog. See docs/quality-index.md.
+// Fits one ability a model and one line a board from the evidence in catalog/models. See docs/quality-index.md.
 //
-//   node scripts/fit-benchmarks.mjs [--catalog catalog] [--json]
+//   npm run fit                                prints the lines, their errors and the models by ability
+//   npm run fit -- --write                     and puts the spreads into catalog/benchmarks.yaml, the table into docs/quality-index.md
+//   npm run fit -- --check                     fails where these two are not what the evidence gives
+//   npm run fit -- --json --catalog catalog
 //
-// Two tables: the fitted lines with their leave-one-out errors, and the anchors that the catalog has now, each board against
-// the weighted mean of the model's other language boards. Then the models by fitted ability.
-import { readdirSync, readFileSync } from "node:fs";
+// Anchors stay a person's work: they hold the meaning of the scale, and a changed anchor needs a new `version`.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 
@@ -269,7 +270,52 @@ function round(x) {
   return Math.round(x * 10) / 10;
 }
 const agreed = agreement(everything);
-if (process.argv.includes("--json"))
+
+/** Half-width of the 80 % interval of one result; leave-one-out of a few dozen rows does not tell less than five points apart. */
+const spreadOf = ({ halfWidth80 }) => Math.max(5, Math.round(halfWidth80));
+
+/** The text of benchmarks.yaml with the fitted spreads. */
+function withSpreads(text) {
+  const known = table.filter((t) => t.halfWidth80 !== null);
+  return text
+    .split(/^(?= {2}[a-z])/mu)
+    .map((block) => {
+      const fit = known.find((t) => block.startsWith(`  ${t.board}:\n`));
+      return fit ? block.replace(/^ {4}spread: .*$/mu, `    spread: ${spreadOf(fit)}`) : block;
+    })
+    .join("");
+}
+
+const BEGIN = "<!-- npm run fit -- --write -->\n";
+const END = "<!-- end -->";
+
+/** The text of quality-index.md with the table of errors. */
+function withTable(text) {
+  const known = table.filter((t) => t.halfWidth80 !== null).sort((p, q) => p.medianError - q.medianError);
+  const lines = known.map((t) =>
+    [t.board, t.leftOut, t.medianError.toFixed(1), t.halfWidth80.toFixed(1), spreadOf(t)].join(" | "),
+  );
+  const start = text.indexOf(BEGIN) + BEGIN.length;
+  return `${text.slice(0, start)}
+| board | rows | median error | 80 % within | \`spread\` |
+|---|---|---|---|---|
+${lines.map((l) => `| ${l} |`).join("\n")}
+
+${text.slice(text.indexOf(END, start))}`;
+}
+
+const targets = [
+  [join(root, "benchmarks.yaml"), withSpreads],
+  [join(import.meta.dirname, "..", "docs", "quality-index.md"), withTable],
+].map(([name, change]) => ({ name, text: readFileSync(name, "utf8"), change }));
+if (process.argv.includes("--write")) for (const t of targets) writeFileSync(t.name, t.change(t.text));
+if (process.argv.includes("--check")) {
+  const stale = targets.filter((t) => t.change(t.text) !== t.text);
+  for (const { name } of stale)
+    process.stderr.write(`${name}: not what the evidence gives. Renew it: npm run fit -- --write\n`);
+  process.stdout.write(stale.length === 0 ? `${table.length} fitted boards stand as the evidence gives them.\n` : "");
+  process.exitCode = stale.length === 0 ? 0 : 1;
+} else if (process.argv.includes("--json"))
   process.stdout.write(`${JSON.stringify({ fitted: table, inCatalog: agreed }, null, 2)}\n`);
 else {
   for (const line of [...table, ...agreed]) process.stdout.write(`${JSON.stringify(line)}\n`);
