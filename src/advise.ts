@@ -1,3 +1,4 @@
+import type { Candidate } from "./candidates/candidate.ts";
 import { enumerate } from "./candidates/enumerate.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { decide } from "./decide/decide.ts";
@@ -8,6 +9,7 @@ import {
   ownIndices,
   workloadWarnings,
 } from "./estimate/evaluations/own-index.ts";
+import { asRun } from "./estimate/four-bit-loss.ts";
 import { quality } from "./estimate/quality.ts";
 import { estimate } from "./estimate/tco.ts";
 import { warningsOf } from "./explain/warnings.ts";
@@ -88,7 +90,7 @@ function adviseWorkload(
 ): WorkloadResult {
   const { organization, priorities, assumptions } = settled.requirements;
   const qualities = new Map<string, Quality>();
-  const qualityOf = (model: Catalog["models"][number]): Quality => {
+  const qualityOf = ({ model }: Candidate): Quality => {
     let q = qualities.get(model.id);
     if (!q) {
       q = quality(model, workload.task, catalog.benchmarks, today, own?.byModel.get(model.id));
@@ -104,7 +106,7 @@ function adviseWorkload(
     task: catalog.tasks[workload.task],
     today,
     makeEstimate: (c) => estimate(c, workload, organization, context),
-    makeQuality: (c) => qualityOf(c.model),
+    makeQuality: (c) => asRun(qualityOf(c), c, workload.task, catalog),
   };
   const subjects = enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
   const decision = decide(subjects, rulebook, {

@@ -71,6 +71,8 @@ export interface Quality {
   readonly high: number;
   /** The level that `low` and `high` agree on, else of `index`; null = not known. */
   readonly level: QualityLevel | null;
+  /** Points that four-bit weights took off `index`, `low` and `high`; absent where they took none. */
+  readonly fourBitLoss?: number;
   /** Share of the weight that the user's own results carry; absent where there are none. */
   readonly ownShare?: number;
   /** What weighs most comes first. */

@@ -33,7 +33,8 @@ interface Grouping {
 export function subjectColumns(subjects: readonly Subject[]): Columns {
   return new SubjectColumns(
     subjects,
-    groupBy(subjects, (s) => s.candidate.model.id),
+    // Four-bit weights make a model on a device a group of its own.
+    groupBy(subjects, ({ candidate: c }) => (c.deployment.kind === "edge" ? `${c.model.id} (edge)` : c.model.id)),
     groupBy(subjects, (s) => s.candidate.deployment.place),
     new Map(),
   );

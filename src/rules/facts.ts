@@ -171,6 +171,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "candidate.quality.level": ordinal(C, QUALITY_LEVELS, (s) => s.quality.level),
   "candidate.quality.evidence": number(C, "results", (s) => publishedOf(s.quality).length),
   "candidate.quality.basis": text(C, (s) => basisOf(s.quality)),
+  "candidate.quality.fourBitLoss": number(C, "points", (s) => s.quality.fourBitLoss ?? 0),
   "candidate.quality.own": boolean(C, (s) => ownOf(s.quality).length > 0),
   "candidate.quality.ownShare": number(C, "share", (s) => s.quality.ownShare ?? null),
   "candidate.quality.ownResult": text(C, (s) => ownResults(s.quality)),

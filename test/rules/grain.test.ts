@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { enumerate } from "../../src/candidates/enumerate.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
+import { asRun } from "../../src/estimate/four-bit-loss.ts";
 import { quality } from "../../src/estimate/quality.ts";
 import { estimate } from "../../src/estimate/tco.ts";
 import { settle } from "../../src/requirements/settle.ts";
@@ -27,7 +28,8 @@ describe("facts that candidates of one model or one place share", () => {
         today,
         makeEstimate: (c: Parameters<typeof estimate>[0]) =>
           estimate(c, workload, organization, { catalog, today, assumptions }),
-        makeQuality: (c: Parameters<typeof estimate>[0]) => quality(c.model, workload.task, catalog.benchmarks, today),
+        makeQuality: (c: Parameters<typeof estimate>[0]) =>
+          asRun(quality(c.model, workload.task, catalog.benchmarks, today), c, workload.task, catalog),
       };
       const subjects = enumerate(catalog, organization, workload).map((c) => new LazySubject(shared, c));
       const columns = subjectColumns(subjects);

@@ -76,6 +76,20 @@ export const assumptions = z.strictObject({
     .describe("The largest model, 1e9 parameters, that is offered for users' devices"),
   ggufBits: z.record(slug, z.strictObject({ layers: positive, tokenEmbedding: positive, output: positive })),
   ggufBitsSource: z.string(),
+  fourBitLoss: z
+    .array(
+      z.strictObject({
+        belowB: positive.nullable().describe("Models of fewer parameters, 1e9; null = all larger ones"),
+        points: notNegative,
+        basis,
+        source: z.string(),
+        checked: partialDay,
+      }),
+    )
+    .min(1)
+    .describe(
+      "Index points that four-bit weights cost a model that was published in wider ones, smallest models first",
+    ),
   nativeFormats: z
     .record(modelId, z.strictObject({ format: z.enum(["fp8", "int4", "mxfp4", "nvfp4"]), source: z.string() }))
     .describe("Models whose published weights are narrower than sixteen bits"),
