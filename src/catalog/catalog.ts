@@ -48,6 +48,8 @@ export interface Catalog {
   /** The requirements that are assumed where nobody said. */
   readonly defaults: unknown;
   readonly checked: { readonly oldest: string; readonly newest: string };
+  /** Files of overlays that hide a file read later than they were; days are those of the newest reading. */
+  readonly outdated: readonly { readonly file: string; readonly read: string; readonly hiddenRead: string }[];
 }
 
 export type { Endpoint };

@@ -119,6 +119,13 @@ export function compileCatalog(
     presets,
     defaults,
     checked: checkedRange([...models, ...providers.flatMap((p) => [p, ...p.offers])]),
+    outdated:
+      base === null
+        ? []
+        : [
+            ...outdated(latest, "models", models, base.models),
+            ...outdated(latest, "providers", providers, base.providers),
+          ],
   };
 }
 
@@ -218,6 +225,31 @@ function overlaps(offers: WholeCatalog["providers"][number]["offers"]): [number,
     before.set(key, [...others, window]);
   });
   return found;
+}
+
+interface Dated {
+  readonly id: string;
+  readonly checked: string;
+  readonly offers?: readonly { readonly checked: string }[];
+}
+
+const newestReading = ({ checked, offers = [] }: Dated): string =>
+  offers.reduce((newest, o) => (o.checked > newest ? o.checked : newest), checked);
+
+/** Files that replace an entry of the base that was read later. */
+function outdated(
+  files: ReadonlyMap<string, SourceFile>,
+  folder: string,
+  now: readonly Dated[],
+  before: readonly Dated[],
+): WholeCatalog["outdated"][number][] {
+  const hidden = new Map(before.map((e) => [e.id, e]));
+  return now.flatMap((entry) => {
+    const file = files.get(`${folder}/${entry.id}.yaml`)?.file;
+    const old = hidden.get(entry.id);
+    if (file === undefined || old === undefined || newestReading(old) <= newestReading(entry)) return [];
+    return [{ file, read: newestReading(entry), hiddenRead: newestReading(old) }];
+  });
 }
 
 function checkedRange(entries: readonly { readonly checked: string }[]): Catalog["checked"] {

@@ -24,5 +24,10 @@ export function warningsOf(requirements: Requirements, catalog: Catalog, today: 
       code: "date-before-catalog",
       text: `Today is taken to be ${today}, before the catalog's newest figure (${catalog.checked.newest}).`,
     });
+  for (const { file, read, hiddenRead } of catalog.outdated)
+    warnings.push({
+      code: "outdated-overlay",
+      text: `${file} (read on ${read}) hides what the catalog read on ${hiddenRead}: delete it, or import again.`,
+    });
   return warnings;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -111,7 +111,6 @@ describe("the same needs", () => {
 describe("adding a model", () => {
   it("needs one file, makes it appear, and reorders no other pair", async () => {
     const overlay = join(dir, "overlay");
-    const { mkdirSync } = await import("node:fs");
     mkdirSync(join(overlay, "models", "mistral"), { recursive: true });
     const source = join(import.meta.dirname, "../../catalog/models/mistral/mistral-small-4.yaml");
     writeFileSync(
@@ -124,6 +123,25 @@ describe("adding a model", () => {
     expect(ids(after)).toContain("mistral/mistral-small-9@on-premises");
     expect(ids(after).filter((id) => !id.startsWith("mistral/mistral-small-9@"))).toEqual(ids(before));
     expect(after.catalog.digest).not.toBe(before.catalog.digest);
+  });
+});
+
+describe("an overlay", () => {
+  it("that hides a newer reading is warned of, one with the newer reading is not", async () => {
+    const source = readFileSync(join(import.meta.dirname, "../../catalog/providers/groq.yaml"), "utf8");
+    const file = join(dir, "readings", "providers", "groq.yaml");
+    mkdirSync(join(dir, "readings", "providers"), { recursive: true });
+    const warnings = async (text: string) => {
+      writeFileSync(file, text);
+      const { warnings: found } = await json(
+        `recommend --preset call-center-transcription --catalog ${join(dir, "readings")}`,
+      );
+      return found.filter((w) => w.code === "outdated-overlay");
+    };
+    expect(await warnings(source)).toEqual([]);
+    const [old, ...more] = await warnings(source.replace(/2026-1[01]-\d\d/gu, "2026-06-01"));
+    expect(old?.text).toContain(`${file} (read on 2026-0`);
+    expect(more).toEqual([]);
   });
 });
 
