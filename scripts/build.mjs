@@ -24,6 +24,7 @@ const ON_DEMAND = [
   "requirements/check-layer",
   "catalog/compile-catalog",
   "cli/catalog",
+  "cli/rules",
   "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",

@@ -2,6 +2,7 @@ import type { Candidate } from "./candidates/candidate.ts";
 import { enumerate } from "./candidates/enumerate.ts";
 import type { Catalog } from "./catalog/catalog.ts";
 import { decide } from "./decide/decide.ts";
+import { holds } from "./decide/exceptions.ts";
 import type { Quality } from "./estimate/estimate.ts";
 import {
   type OwnEvaluations,
@@ -20,6 +21,7 @@ import type { Origin } from "./requirements/layer.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import type { Settled } from "./requirements/settle.ts";
 import { settledFile } from "./requirements/settled-file.ts";
+import type { Subject } from "./rules/fact.ts";
 import { LazySubject, type Shared } from "./rules/lazy-subject.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
@@ -59,7 +61,7 @@ export function advise(input: AdviseInput): Recommendation {
     origins: { ...origins },
     workloads,
     portfolio: null,
-    warnings: [...warningsOf(requirements, catalog, today), ...ownWarnings(input, own)],
+    warnings: [...warningsOf(requirements, catalog, rulebook, today), ...ownWarnings(input, own)],
   };
 }
 
@@ -83,11 +85,25 @@ function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIn
   ];
 }
 
-function adviseWorkload(
-  { settled, catalog, rulebook, today, seed, all, limit }: AdviseInput,
+function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
+  const { settled, catalog, rulebook, today, seed, all, limit } = input;
+  const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+  const decision = decide(subjectsOf(input, workload, own), rulebook, {
+    seed,
+    samples: SAMPLES,
+    lambda: doubt(settled.origins),
+    nearMisses: limit === null ? null : NEAR_MISSES,
+    exceptions,
+  });
+  return workloadView(decision, rulebook, catalog, workload, exceptions, all, limit);
+}
+
+/** Every way to run every model for a workload, with its facts; what has to be estimated is estimated when a rule asks. */
+export function subjectsOf(
+  { settled, catalog, today }: Pick<AdviseInput, "settled" | "catalog" | "today">,
   workload: Workload,
-  own: OwnIndices | null,
-): WorkloadResult {
+  own: OwnIndices | null = null,
+): Subject[] {
   const { organization, priorities, assumptions } = settled.requirements;
   const qualities = new Map<string, Quality>();
   const qualityOf = ({ model }: Candidate): Quality => {
@@ -108,14 +124,7 @@ function adviseWorkload(
     makeEstimate: (c) => estimate(c, workload, organization, context),
     makeQuality: (c) => asRun(qualityOf(c), c, workload.task, catalog),
   };
-  const subjects = enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
-  const decision = decide(subjects, rulebook, {
-    seed,
-    samples: SAMPLES,
-    lambda: doubt(settled.origins),
-    nearMisses: limit === null ? null : NEAR_MISSES,
-  });
-  return workloadView(decision, rulebook, catalog, workload, all, limit);
+  return enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
 }
 
 /** Enough to name the nearest miss of each condition on a screen. */

@@ -15,6 +15,14 @@ export function addCatalogOptions(command: Command, formats: readonly string[]):
 /** A project's own overlay, used wherever it lies in the current folder. */
 export const PROJECT_OVERLAY = ".advisor/catalog";
 
+/** A project's own rules, used wherever they lie in the current folder. */
+const PROJECT_RULES = ".advisor/rules";
+
+/** Folders of rules, the later over the earlier: the project's own first, then those that were named. */
+export function rulesOf(options: Options): readonly string[] {
+  return [...(existsSync(PROJECT_RULES) ? [PROJECT_RULES] : []), ...list(options, "rules")];
+}
+
 /** Overlay folders, the later over the earlier: the project's own first, then those that were named. */
 export function overlaysOf(options: Options): readonly string[] {
   return [...(existsSync(PROJECT_OVERLAY) ? [PROJECT_OVERLAY] : []), ...list(options, "catalog")];

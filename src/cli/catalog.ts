@@ -6,7 +6,7 @@ import { catalogListCommand } from "./catalog-list.ts";
 import { catalogShowCommand } from "./catalog-show.ts";
 import { catalogTreeCommand } from "./catalog-tree.ts";
 import type { Io } from "./io.ts";
-import { catalogValidateCommand, rulesValidateCommand } from "./validate.ts";
+import { catalogValidateCommand } from "./validate.ts";
 
 /** `advisor catalog …`: look at, check and refresh the catalog. */
 export function catalogCommand(io: Io, done: (code: ExitCode) => void): Command {
@@ -18,9 +18,4 @@ export function catalogCommand(io: Io, done: (code: ExitCode) => void): Command 
     .addCommand(catalogDiffCommand(io, done))
     .addCommand(catalogImportCommand(io, done))
     .addCommand(catalogValidateCommand(io, done));
-}
-
-/** `advisor rules …`: look at and check the rules. */
-export function rulesCommand(io: Io, done: (code: ExitCode) => void): Command {
-  return new Command("rules").description("look at and check the rules").addCommand(rulesValidateCommand(io, done));
 }

@@ -1,8 +1,10 @@
+import { existsSync } from "node:fs";
 import { type Command, Option } from "commander";
 import { Failure, nearest } from "../failure.ts";
 import { isDay } from "../quantity/day.ts";
 import type { FlagValues } from "../requirements/flag-layer.ts";
 import { QUESTIONS } from "../requirements/question-table.ts";
+import type { Said } from "../requirements/read-layers.ts";
 import type { Io } from "./io.ts";
 
 /** What commander hands over, by the names of the flags in camelCase. */
@@ -37,7 +39,18 @@ export function addSharedOptions(command: Command): Command {
     .option("--quiet", "no remarks on stderr");
 }
 
-export function flagValues(options: Options): FlagValues {
+/** What flags, `--set`, preset and file say; ./advisor.yaml speaks unless a preset or a task was named instead. */
+export function whatWasSaid(file: string | undefined, options: Options): Said {
+  const isNamed = options["preset"] !== undefined;
+  return {
+    flags: flagValues(options),
+    sets: list(options, "set"),
+    preset: text(options, "preset"),
+    file: file ?? (existsSync("advisor.yaml") && !isNamed ? "advisor.yaml" : null),
+  };
+}
+
+function flagValues(options: Options): FlagValues {
   const values: Record<string, string | readonly string[] | boolean> = {};
   for (const { flag } of QUESTIONS) {
     const v = options[camel(flag)];

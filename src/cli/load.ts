@@ -15,13 +15,15 @@ export async function loadKnowledge(
 }
 
 /** What the user said, settled against the catalog's names and defaults. */
-export async function settleRequirements(said: Said, catalog: Catalog): Promise<Settled> {
+export async function settleRequirements(said: Said, catalog: Catalog, rulebook: Rulebook): Promise<Settled> {
   const layers = await readLayers(said, {
     presets: catalog.presets,
     accelerators: catalog.accelerators.map((a) => a.id),
     vendors: Object.keys(catalog.vendors),
     providers: catalog.providers.map((p) => p.id),
     assumptions: Object.keys(catalog.assumptions.values),
+    models: catalog.models.map((m) => m.id),
+    rules: new Map(rulebook.rules.map((r) => [r.id, r.kind])),
   });
   return settle(layers, { requirements: catalog.defaults, tasks: catalog.tasks });
 }

@@ -1,6 +1,7 @@
 import type { CommanderError } from "commander";
-import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
+import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import type { Io } from "./io.ts";
+import { problemLines } from "./problem-lines.ts";
 import { program } from "./program.ts";
 
 /** Runs one command line. Never throws and never exits: the exit code is the answer. */
@@ -38,12 +39,6 @@ const isCommanderError = (error: unknown): error is CommanderError =>
   error instanceof Error && "code" in error && String(error.code).startsWith("commander.");
 
 function failureText({ problems }: Failure): string {
-  const here = `${process.cwd()}/`;
-  const lines = problems.map((p) =>
-    problemLine(
-      p.place?.file.startsWith(here) ? { ...p, place: { ...p.place, file: p.place.file.slice(here.length) } } : p,
-    ),
-  );
   const count = problems.length === 1 ? [] : [`${problems.length} problems, nothing was computed.`];
-  return `${[...lines, ...count].join("\n")}\n`;
+  return `${[...problemLines(problems), ...count].join("\n")}\n`;
 }

@@ -28,8 +28,8 @@ const COMMANDS: readonly Row[] = [
   },
   {
     name: "rules",
-    description: "look at and check the rules",
-    make: async (io, done) => (await import("./catalog.ts")).rulesCommand(io, done),
+    description: "look at, check and test the rules",
+    make: async (io, done) => (await import("./rules.ts")).rulesCommand(io, done),
   },
   { name: "presets", description: "list the ready requirements", make: presetsCommand },
   { name: "schema", description: "print a JSON Schema", make: schemaCommand },

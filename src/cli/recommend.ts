@@ -1,21 +1,20 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
 import { advise } from "../advise.ts";
 import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { FORMATS, type Format, formatOf, render } from "../report/format.ts";
 import { VERSION } from "../version.ts";
-import { overlaysOf } from "./catalog-options.ts";
+import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
   addSharedOptions,
   collect,
-  flagValues,
   list,
   type Options,
   oneOf,
   readShared,
   text,
+  whatWasSaid,
 } from "./common-options.ts";
 import { loadEvaluations } from "./evaluations.ts";
 import { colorLevel, type Io } from "./io.ts";
@@ -44,14 +43,9 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   const format: Format | null = text(options, "format") === null ? null : oneOf(options, "format", FORMATS, "table");
   const top = wholeNumber("--top", text(options, "top"), "rows", 1);
   const maxAge = wholeNumber("--max-age", text(options, "maxAge"), "days", 0);
-  const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), list(options, "rules"));
-  const said = {
-    flags: flagValues(options),
-    sets: list(options, "set"),
-    preset: text(options, "preset"),
-    file: file ?? defaultFile(options),
-  };
-  const settled = await settleRequirements(said, catalog);
+  const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), rulesOf(options));
+  const said = whatWasSaid(file, options);
+  const settled = await settleRequirements(said, catalog, rulebook);
   const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
   // A screen shows the first rows of each list; only data formats need them all worked out.
   const onlyScreen = outputs.length === 0 && (format === null || format === "table" || format === "markdown");
@@ -83,11 +77,6 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   if (maxAge !== null && stale.length > 0) tellStale(stale, maxAge, io);
   const answered = recommendation.workloads.every((w) => w.winner !== null);
   return answered && stale.length === 0 ? EXIT.answered : EXIT.negative;
-}
-
-/** ./advisor.yaml speaks unless a preset or a task was named instead. */
-function defaultFile(options: Options): string | null {
-  return existsSync("advisor.yaml") && options["preset"] === undefined ? "advisor.yaml" : null;
 }
 
 function outputFormat(file: string): Format {

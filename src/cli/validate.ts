@@ -1,10 +1,10 @@
 import { Command } from "commander";
 import { loadCatalog } from "../catalog/load.ts";
-import { EXIT, type ExitCode, Failure, problemLine } from "../failure.ts";
-import { loadRules } from "../rules/load.ts";
+import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { overlaysOf } from "./catalog-options.ts";
-import { collect, list, type Options } from "./common-options.ts";
+import { collect, type Options } from "./common-options.ts";
 import type { Io } from "./io.ts";
+import { problemLines } from "./problem-lines.ts";
 
 /** `advisor catalog validate`: every problem of every catalog file, at line and column. */
 export function catalogValidateCommand(io: Io, done: (code: ExitCode) => void): Command {
@@ -20,26 +20,14 @@ export function catalogValidateCommand(io: Io, done: (code: ExitCode) => void): 
     });
 }
 
-/** `advisor rules validate`: every problem of every rule pack, at line and column. */
-export function rulesValidateCommand(io: Io, done: (code: ExitCode) => void): Command {
-  return new Command("validate")
-    .description("check every rule pack")
-    .option("--rules <DIR>", "add a folder of rule packs (repeatable)", collect)
-    .action(async (options: Options) => {
-      await report(io, done, async () => {
-        const book = await loadRules(list(options, "rules"));
-        return `${book.rules.length} rules in ${book.packs.length} packs: no problems`;
-      });
-    });
-}
-
-async function report(io: Io, done: (code: ExitCode) => void, work: () => Promise<string>): Promise<void> {
+/** What was checked, or every problem of it and the exit code for that. */
+export async function report(io: Io, done: (code: ExitCode) => void, work: () => Promise<string>): Promise<void> {
   try {
     io.stdout.write(`${await work()}\n`);
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     io.stdout.write(
-      `${error.problems.map(problemLine).join("\n")}\n${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`,
+      `${problemLines(error.problems).join("\n")}\n${error.problems.length} problem${error.problems.length === 1 ? "" : "s"}\n`,
     );
     done(EXIT.negative);
   }

@@ -1,8 +1,10 @@
+import type { Exception } from "../requirements/requirements.ts";
 import { type Columns, subjectColumns } from "../rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
 import { type Applied, applyRule, pickVerdicts, type Verdicts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate, Rule, Rulebook } from "../rules/rulebook.ts";
+import { excepted } from "./exceptions.ts";
 import { rank } from "./rank.ts";
 import { type Robustness, robustness, type VerdictWord, verdictWord } from "./robustness.ts";
 import { type Moves, movesOf, normalize, type Scores, score } from "./score.ts";
@@ -44,15 +46,21 @@ export interface DecideOptions {
   readonly nearMisses: number | null;
   /** How far the stated priorities may be off, 0..1. */
   readonly lambda: number;
+  /** Those that hold today. */
+  readonly exceptions: readonly Exception[];
 }
+
+const of = ({ exceptions }: Pick<DecideOptions, "exceptions">, rule: Gate): readonly Exception[] =>
+  exceptions.length === 0 ? exceptions : exceptions.filter((e) => e.rule === rule.id);
 
 /** Gates, then scores, then how sure. Gates never score and scores never gate. */
 export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed, leftOpen, columns, early } = dismiss(all, rulebook, options.nearMisses);
+  const { subjects, dismissed, leftOpen, columns, early } = dismiss(all, rulebook, options);
   const applied = rulebook.rules.flatMap((rule): Applied[] => {
     if (rule.kind === "note") return [];
     const verdicts = early.get(rule) ?? applyRule(rule, columns);
-    return verdicts === null ? [] : [{ rule, verdicts }];
+    if (verdicts === null) return [];
+    return [{ rule, verdicts: rule.kind === "gate" ? excepted(verdicts, subjects, of(options, rule)) : verdicts }];
   });
   const weights = normalize((all[0] as Subject).priorities);
   const moves = movesOf(applied);
@@ -114,14 +122,15 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
 function dismiss(
   all: readonly Subject[],
   rulebook: Rulebook,
-  wanted: number | null,
+  options: Pick<DecideOptions, "nearMisses" | "exceptions">,
 ): Pick<Decision, "subjects" | "dismissed" | "leftOpen" | "columns"> & { early: ReadonlyMap<Rule, Verdicts> } {
+  const wanted = options.nearMisses;
   const columns = subjectColumns(all);
   const gates = rulebook.rules.filter((r): r is Gate => r.kind === "gate");
-  const apply = (rules: readonly Gate[], over: Columns): Applied<Gate>[] =>
+  const apply = (rules: readonly Gate[], over: Columns, subjects: readonly Subject[]): Applied<Gate>[] =>
     rules.flatMap((rule) => {
       const verdicts = applyRule(rule, over);
-      return verdicts === null ? [] : [{ rule, verdicts }];
+      return verdicts === null ? [] : [{ rule, verdicts: excepted(verdicts, subjects, of(options, rule)) }];
     });
   const rejects = (t: Verdict, gate: Gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject");
   const early = gates.filter((g) => !g.needsEstimate);
@@ -129,6 +138,7 @@ function dismiss(
     apply(
       early.filter((g) => g.decisive),
       columns,
+      all,
     ),
     all.length,
     rejects,
@@ -136,10 +146,12 @@ function dismiss(
   const kept = all.flatMap((_, i) => (first[i]?.length === 0 ? [i] : []));
   const keptSubject = (n: number) => all[kept[n] as number] as Subject;
   // Groups are made anew: most models are gone.
-  const someColumns = subjectColumns(kept.map((i) => all[i] as Subject));
+  const some = kept.map((i) => all[i] as Subject);
+  const someColumns = subjectColumns(some);
   const applied = apply(
     early.filter((g) => !g.decisive),
     someColumns,
+    some,
   );
   const second = stoppedBy(applied, kept.length, rejects);
   const near = kept.flatMap((_, n) => (second[n]?.length === 1 ? [n] : []));

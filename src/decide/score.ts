@@ -49,18 +49,7 @@ export function baseInterval(base: Base | undefined, subject: Subject): readonly
  */
 export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subject[], weights: Float64Array): Scores {
   const count = subjects.length;
-  const low = CRITERIA.map(() => new Float64Array(count));
-  const high = CRITERIA.map(() => new Float64Array(count));
-  const sums = new Sums();
-  CRITERIA.forEach((criterion, c) => {
-    const base = rulebook.bases.find((b) => b.criterion === criterion);
-    if (base && base.constant === null) addBases(low[c] as Float64Array, high[c] as Float64Array, base, subjects);
-    else sums.addToAll(c, base?.constant ?? 0.5, base?.constant ?? 0.5);
-  });
-  CRITERIA.forEach((criterion, c) => {
-    for (const { verdicts, yes, no } of moves[criterion]) sums.add(c, verdicts, yes, no);
-  });
-  sums.spread(low, high);
+  const { low, high } = unclipped(rulebook, moves, subjects);
   const value = CRITERIA.map(() => new Float64Array(count));
   const total = new Float64Array(count);
   const totalLow = new Float64Array(count);
@@ -82,6 +71,26 @@ export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subje
     }
   }
   return { count, weights, low, high, value, total, totalLow, totalHigh };
+}
+
+/** base + sum of points, both ends, before anything is cut off at 0 and 1. Row = criterion, column = candidate. */
+export function unclipped(
+  rulebook: Pick<Rulebook, "bases">,
+  moves: Moves,
+  subjects: readonly Subject[],
+): Pick<Scores, "low" | "high"> {
+  const count = subjects.length;
+  const low = CRITERIA.map(() => new Float64Array(count));
+  const high = CRITERIA.map(() => new Float64Array(count));
+  const sums = new Sums();
+  CRITERIA.forEach((criterion, c) => {
+    const base = rulebook.bases.find((b) => b.criterion === criterion);
+    if (base && base.constant === null) addBases(low[c] as Float64Array, high[c] as Float64Array, base, subjects);
+    else sums.addToAll(c, base?.constant ?? 0.5, base?.constant ?? 0.5);
+    for (const { verdicts, yes, no } of moves[criterion]) sums.add(c, verdicts, yes, no);
+  });
+  sums.spread(low, high);
+  return { low, high };
 }
 
 function addBases(low: Float64Array, high: Float64Array, base: Base, subjects: readonly Subject[]): void {

@@ -4,7 +4,7 @@ import type { CostItem, Estimate } from "../estimate/estimate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Note, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
-import { reasonsOf } from "./reasons.ts";
+import { type Reason, reasonsOf } from "./reasons.ts";
 import { remarkReasons } from "./remarks.ts";
 import { type Term, termsOf } from "./terms.ts";
 
@@ -14,6 +14,7 @@ export function candidateView(
   rulebook: Rulebook,
   benchmarkNames: Readonly<Record<string, string>>,
   notes: readonly Note[],
+  exceptions: readonly Reason[],
   i: number,
   rank: number,
   otherDeployments: number,
@@ -86,7 +87,7 @@ export function candidateView(
         source: e.source,
       })),
     },
-    reasons: [...reasonsOf(terms, scores.weights, moves, notes, subject), ...remarkReasons(estimate)],
+    reasons: [...exceptions, ...reasonsOf(terms, scores.weights, moves, notes, subject), ...remarkReasons(estimate)],
   };
 }
 

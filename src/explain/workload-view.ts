@@ -1,11 +1,12 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
-import type { Workload } from "../requirements/requirements.ts";
+import type { Exception, Workload } from "../requirements/requirements.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
 import { candidateView } from "./candidate-view.ts";
+import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
 import { flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
@@ -17,6 +18,7 @@ export function workloadView(
   rulebook: Rulebook,
   catalog: Catalog,
   workload: Workload,
+  exceptions: readonly Exception[],
   all: boolean,
   limit: number | null,
 ) {
@@ -35,6 +37,7 @@ export function workloadView(
       rulebook,
       names,
       notes[n] ?? [],
+      exceptionReasons(decision, rulebook, exceptions, i),
       i,
       n + 1,
       all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1,

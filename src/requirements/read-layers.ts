@@ -17,6 +17,9 @@ export interface Known {
   readonly vendors: readonly string[];
   readonly providers: readonly string[];
   readonly assumptions: readonly string[];
+  readonly models: readonly string[];
+  /** Rules by id, and their kinds. */
+  readonly rules: ReadonlyMap<string, string>;
 }
 
 /**
@@ -81,13 +84,19 @@ const idsOf = (layer: Layer): string[] => {
 /** References to catalog entries that do not exist: a misspelled exclusion would exclude nothing. */
 function unknownNames(layer: Layer, known: Known): Problem[] {
   const problems: Problem[] = [];
-  const refer = (what: string, word: unknown, legal: readonly string[], path: (string | number)[]) => {
+  const refer = (
+    what: string,
+    word: unknown,
+    legal: readonly string[],
+    path: (string | number)[],
+    who = "the catalog has",
+  ) => {
     if (typeof word !== "string" || legal.includes(word)) return;
     const close = nearest(word, legal);
     problems.push({
       place: layer.locate(path),
-      path: path.reduce<string>((s, p) => (typeof p === "number" ? `${s}[${p}]` : s ? `${s}.${p}` : p), ""),
-      text: `the catalog has no ${what} "${word}".`,
+      path: pathText(path),
+      text: `${who} no ${what} "${word}".`,
       ...(close ? { hint: `Did you mean ${close}?` } : {}),
     });
   };
@@ -105,5 +114,21 @@ function unknownNames(layer: Layer, known: Known): Problem[] {
   const assumptions = valueAt(layer.value, ["assumptions"]);
   for (const name of Object.keys(assumptions ?? {}))
     refer("assumption", name, known.assumptions, ["assumptions", name]);
+  each(["check", "exceptions"], (item, at) => {
+    const rule = valueAt(item, ["rule"]);
+    refer("rule", rule, [...known.rules.keys()], [...at, "rule"], "the packs have");
+    const kind = known.rules.get(String(rule));
+    if (kind !== undefined && kind !== "gate")
+      problems.push({
+        place: layer.locate([...at, "rule"]),
+        path: pathText([...at, "rule"]),
+        text: `'${rule}' is a ${kind} rule, which rules nobody out; an exception is from a gate.`,
+      });
+    const candidate = valueAt(item, ["candidate"]);
+    if (typeof candidate === "string") refer("model", candidate.split("@")[0], known.models, [...at, "candidate"]);
+  });
   return problems;
 }
+
+const pathText = (path: readonly (string | number)[]): string =>
+  path.reduce<string>((s, p) => (typeof p === "number" ? `${s}[${p}]` : s ? `${s}.${p}` : p), "");

@@ -1,4 +1,5 @@
 import type { Country } from "../quantity/country.ts";
+import type { Day } from "../quantity/day.ts";
 import type {
   Criterion,
   Customization,
@@ -19,9 +20,24 @@ export interface Requirements {
   /** Weights as they were given; any non-negative scale. */
   readonly priorities: Readonly<Record<Criterion, number>>;
   readonly evaluations: readonly string[];
-  readonly check: unknown;
+  /** What `advisor check` reads; its exceptions hold everywhere. */
+  readonly check: Check | null;
   /** Values that replace catalog assumptions, by name. */
   readonly assumptions: Readonly<Record<string, number>>;
+}
+
+export interface Check {
+  readonly exceptions?: readonly Exception[];
+}
+
+/** A gate that does not hold, for one candidate, for one model wherever it runs, or (null) for all, until a day. */
+export interface Exception {
+  readonly rule: string;
+  readonly candidate?: string | null;
+  readonly reason: string;
+  readonly approver: string;
+  /** The last day. */
+  readonly expires: Day;
 }
 
 export interface Organization {

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { COUNTRIES } from "../quantity/country.ts";
+import { isDay } from "../quantity/day.ts";
 import {
   CUSTOMIZATIONS,
   DEPLOYMENT_KINDS,
@@ -159,7 +160,11 @@ export const requirementsInput = z.strictObject({
             candidate: text.nullable().optional(),
             reason: text,
             approver: text,
-            expires: z.string().regex(/^\d{4}-\d{2}-\d{2}$/u, "a date is YYYY-MM-DD"),
+            expires: z
+              .string()
+              .regex(/^\d{4}-\d{2}-\d{2}$/u, "a date is YYYY-MM-DD")
+              .refine(isDay, "not a day of the calendar")
+              .describe("The last day on which it holds"),
           }),
         )
         .optional(),

@@ -66,12 +66,28 @@ const base = z.strictObject({
   cite,
 });
 
+const disable = z.strictObject({
+  rule: id,
+  reason: z.string().min(8).describe("Why, in words that go into every report"),
+});
+
+const shared = z.strictObject({
+  fact: z.string(),
+  criteria: z.array(criterion).min(2),
+  because: z.string().min(8).describe("Why it is more than one matter"),
+});
+
 /** One file of `rules/`. */
 export const pack = z.strictObject({
   schema: z.literal("advisor-rules/1"),
   pack: z.string().regex(/^[a-z][a-z-]*$/u, "lower-case letters and '-'"),
   version: z.number().int().min(1),
   bases: z.array(base).default([]),
-  rules: z.array(rule),
+  rules: z.array(rule).default([]),
+  disable: z.array(disable).default([]).describe("Rules of earlier folders that do not hold here"),
+  shared: z
+    .array(shared)
+    .default([])
+    .describe("Facts that may score several criteria in the same direction; any other double counting is a problem"),
 });
 export type PackFile = z.infer<typeof pack>;

@@ -63,7 +63,7 @@ export function availableOn(s: Subject): boolean | null {
 export function retired(s: Subject): boolean {
   const { model, deployment } = s.candidate;
   if (deployment.operator === "self" && model.weights !== "closed") return false;
-  const gone = model.lifecycle === "retired" || (model.retires !== null && model.retires <= s.today);
+  const gone = model.lifecycle === "retired" || (model.retires !== null && model.retires < s.today);
   return gone && (model.weights === "closed" || deployment.operator === "vendor" || model.lifecycle === "retired");
 }
 

@@ -69,10 +69,26 @@ export interface Base {
   readonly cite: readonly string[];
 }
 
+/** What folders laid over the package's own rules changed, by rule id. */
+export interface RuleChanges {
+  readonly added: readonly string[];
+  readonly replaced: readonly string[];
+  readonly disabled: readonly { readonly rule: string; readonly reason: string }[];
+}
+
+/** A fact that may score several criteria in the same direction. */
+export interface SharedFact {
+  readonly fact: string;
+  readonly criteria: readonly Criterion[];
+  readonly because: string;
+}
+
 /** All packs, checked; rules in the order of their files. */
 export interface Rulebook {
   readonly digest: string;
   readonly packs: readonly string[];
   readonly bases: readonly Base[];
   readonly rules: readonly Rule[];
+  readonly shared: readonly SharedFact[];
+  readonly changes: RuleChanges;
 }

@@ -158,7 +158,7 @@ ${more}`;
 
 function problemsOf(text: string): string[] {
   try {
-    compilePacks([{ file: "rules/probe.yaml", text }], "sha256:test");
+    compilePacks([[{ file: "rules/probe.yaml", text }]], "sha256:test");
   } catch (error) {
     if (error instanceof Failure) return error.problems.map(problemLine);
     throw error;
@@ -240,7 +240,7 @@ describe("problems stand at line and column, with the nearest spelling", () => {
 it("lets a later file replace a rule by its id", () => {
   const early = { file: "rules/probe.yaml", text: probe("{candidate.fits: {is: false}}") };
   const late = { file: "own/probe.yaml", text: probe("{candidate.retired: {is: true}}") };
-  const { rules, packs } = compilePacks([early, late], "sha256:test");
+  const { rules, packs } = compilePacks([[early], [late]], "sha256:test").book;
   expect(packs).toEqual(["probe"]);
   expect(rules.map((r) => r.when)).toEqual([read({ "candidate.retired": { is: true } })]);
 });

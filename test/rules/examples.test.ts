@@ -15,7 +15,7 @@ const folder = join(import.meta.dirname, "../../rules");
 const files = readdirSync(folder)
   .filter((name) => name.endsWith(".yaml"))
   .map((name) => ({ file: `rules/${name}`, text: readFileSync(join(folder, name), "utf8") }));
-const rulebook = compilePacks(files, "sha256:test");
+const rulebook = compilePacks([files], "sha256:test").book;
 const known = policyFacts.facts as Readonly<Record<string, { readonly mayGate: boolean }>>;
 
 const WORDS = { [TRUE]: "true", [UNKNOWN]: "unknown", [FALSE]: "false" } as const;
