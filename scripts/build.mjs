@@ -1,4 +1,5 @@
-// Bundles the program into dist/, compiles catalog and rules into hashed JSON, and prints the JSON Schemas into schema/.
+// Bundles the program into dist/, compiles catalog and rules into hashed JSON, and prints the JSON Schemas into schema/ and the
+// vocabulary of the rules into docs/facts.md.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -83,7 +84,8 @@ await build({
 });
 
 const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
-const { schemas } = await load("schemas.js");
+const { schemas, factsPage } = await load("schemas.js");
+writeFileSync("docs/facts.md", factsPage());
 mkdirSync("schema", { recursive: true });
 for (const [name, schema] of Object.entries(schemas())) {
   writeFileSync(`schema/${name}.json`, `${JSON.stringify(schema, null, 2)}\n`);

@@ -12,6 +12,8 @@ import { recommendation } from "./recommendation.ts";
 import { requirementsInput } from "./requirements/schema.ts";
 import { pack } from "./rules/pack-schema.ts";
 
+export { factsPage } from "./rules/facts-page.ts";
+
 const SOURCES = {
   requirements: requirementsInput,
   recommendation,

@@ -9,6 +9,7 @@ import {
   ended,
   firstPriceEnd,
   retired,
+  serviceEnd,
   terms,
   termsConfidence,
   verified,
@@ -147,13 +148,10 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   }),
 
   "candidate.monthsToRetirement": number(C, "months", (s) => {
-    const end = s.candidate.model.retires;
-    return s.candidate.deployment.operator === "self" || !end ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
+    const end = serviceEnd(s);
+    return end === null ? null : Math.max(0, daysBetween(s.today, end) / 30.4375);
   }),
-  "candidate.endAnnounced": boolean(
-    C,
-    (s) => s.candidate.deployment.operator !== "self" && s.candidate.model.retires !== null,
-  ),
+  "candidate.endAnnounced": boolean(C, (s) => serviceEnd(s) !== null),
   "candidate.retired": boolean(C, (s) => retired(s)),
   "candidate.customization": ordinal(C, CUSTOMIZATIONS, deepestCustomization),
   "candidate.licenseCap": ordinal(C, ["none", "display-name", "review", "separate-licence", "no-licence"], (s) =>

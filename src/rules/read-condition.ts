@@ -7,7 +7,8 @@ import { FACTS } from "./facts.ts";
 /** Where a condition is being read: reports a problem at a path below it. */
 export type Report = (path: readonly PropertyKey[], problem: Omit<Problem, "place" | "path">, key?: boolean) => void;
 
-const LEGAL: Readonly<Record<Fact["type"], readonly Operator[]>> = {
+/** The operators of each type of fact. */
+export const LEGAL: Readonly<Record<Fact["type"], readonly Operator[]>> = {
   enum: ["is", "isNot", "in", "notIn", "known"],
   text: ["is", "isNot", "in", "notIn", "known"],
   ordinal: ["is", "isNot", "in", "notIn", "atLeast", "atMost", "known"],

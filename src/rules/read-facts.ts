@@ -51,12 +51,19 @@ export function firstPriceEnd(s: Subject): Day | null {
   return ends.length > 0 ? ends.reduce((a, b) => (a < b ? a : b)) : null;
 }
 
-/** A metered service is on sale today when one of its prices holds today or begins later. */
+/** A metered service is on sale today when one of its prices holds today. */
 export function availableOn(s: Subject): boolean | null {
   const { operator, offers, kind } = s.candidate.deployment;
   if (operator === "self" || kind === "app") return true;
   if (offers.length === 0) return null;
   return offers.some((o) => !ended(o.until, s.today) && (o.from === null || o.from <= s.today));
+}
+
+/** Last day of the service where the maker runs it, or a closed model anywhere; others who host open weights go on. */
+export function serviceEnd({ candidate: { model, deployment } }: Subject): Day | null {
+  const isMakers =
+    deployment.operator === "vendor" || (deployment.operator === "third-party" && model.weights === "closed");
+  return isMakers ? model.retires : null;
 }
 
 /** Open weights outlive the maker's service; a retired closed model is gone everywhere. */
