@@ -26,6 +26,7 @@ const ON_DEMAND = [
   "catalog/compile-catalog",
   "cli/catalog",
   "cli/rules",
+  "cli/size",
   "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",

@@ -3,6 +3,8 @@ export { type AdviseInput, advise } from "./advise.ts";
 export type { Catalog, WholeCatalog } from "./catalog/catalog.ts";
 export { loadCatalog, loadWholeCatalog } from "./catalog/load.ts";
 export { readEvaluations } from "./estimate/evaluations.ts";
+export type { SizeContext, SizeInput } from "./estimate/size-input.ts";
+export { type Sizing, size } from "./estimate/sizing.ts";
 export { Failure, type Problem } from "./failure.ts";
 export type { Recommendation } from "./recommendation.ts";
 export { readLayers } from "./requirements/read-layers.ts";

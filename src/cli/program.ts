@@ -31,6 +31,11 @@ const COMMANDS: readonly Row[] = [
     description: "look at, check and test the rules",
     make: async (io, done) => (await import("./rules.ts")).rulesCommand(io, done),
   },
+  {
+    name: "size",
+    description: "memory, concurrency and speed of a model on accelerators",
+    make: async (io, done) => (await import("./size.ts")).sizeCommand(io, done),
+  },
   { name: "presets", description: "list the ready requirements", make: presetsCommand },
   { name: "schema", description: "print a JSON Schema", make: schemaCommand },
 ];

@@ -23,5 +23,5 @@ export function words(fact: Fact, value: FactValue): string {
   if (fact.unit?.startsWith("USD")) return usd(value);
   if (fact.unit === "tokens") return compact(value);
   if (fact.unit === "share") return `${grouped(value * 100)} %`;
-  return grouped(value, value < 10 ? 1 : 0);
+  return grouped(value, fact.unit === "%" ? 2 : value < 10 ? 1 : 0);
 }
