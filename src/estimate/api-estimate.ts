@@ -28,8 +28,7 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const periods = periodsOf(bench, offers);
   const first = periods?.[0];
   if (!periods || !first) return { items: null, remarks: [notMetered(offers)] };
-  const { discounts } = bench.organization;
-  const percent = discounts.length > 0 ? (discounts.find((d) => d.provider === provider?.id)?.percent ?? 0) : 0;
+  const percent = discountPercent(bench, provider?.id);
   const scale = ((1 - percent / 100) * bench.requestsPerMonth) / bench.months;
   const tokens = summed(periods, "tokens", scale);
   const media = bench.hasMedia ? summed(periods, "media", scale) : null;
@@ -46,6 +45,23 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const writes = periods.reduce((sum, p) => sum + p.bill.writeUsd * p.months, 0);
   if (writes > 0) items.push(writesItem(bench, writes * (1 - percent / 100)));
   return { items, remarks: remarksOf(periods) };
+}
+
+function discountPercent({ organization: { discounts } }: Bench, provider: string | undefined): number {
+  return discounts.length > 0 ? (discounts.find((d) => d.provider === provider)?.percent ?? 0) : 0;
+}
+
+/** What the API bills in month `i` of the horizon (0 = the first), USD, likely; null where no price is metered then. */
+export function apiUsdOfMonth(bench: Bench, { deployment }: Candidate, i: number): number | null {
+  const period = periodOn(bench, deployment.offers, bench.days[i] ?? bench.context.today);
+  if (!period) return null;
+  const { tokens, media, writeUsd } = period.bill;
+  const a = bench.assumptions;
+  const writes =
+    Math.min(a.likely("cacheWritesPerDay"), bench.workload.traffic.requestsPerDay) * a.likely("daysPerMonth");
+  const requests = bench.requestsPerMonth * (bench.growth[i] ?? 1);
+  const usd = (tokens.likely + media.likely) * requests + writeUsd * writes;
+  return usd * (1 - discountPercent(bench, deployment.provider?.id) / 100);
 }
 
 /** Null where some month has no metered price. */

@@ -17,7 +17,7 @@ export function staffItems(bench: Bench, candidate: Candidate, nodes: Range): re
   const key = nodes.high === 0 ? role : `${role} ${nodes.low} ${nodes.likely} ${nodes.high}`;
   const old = items.get(key);
   if (old) return old;
-  const made = [staff(bench, `staffFte.${role}`, nodes), evaluation(bench)];
+  const made = [staff(bench, `staffFte.${role}`, nodes), evaluation(bench), ...tuning(bench), exit(bench, role)];
   items.set(key, made);
   return made;
 }
@@ -27,6 +27,21 @@ function staff(bench: Bench, name: string, nodes: Range): CostItem {
   const fte = plus(a.range(name), times(nodes, a.likely("staffFte.perNode")));
   return { item: "staff", usdPerMonth: times(multiply(fte, a.range("loadedSalary")), 1 / 12), ...a.origin(name) };
 }
+
+/** One-off work of so many engineer-weeks, spread over the lifetime. */
+function oneOff({ assumptions: a, months }: Bench, item: string, name: string): CostItem {
+  const weekly = times(a.range("loadedSalary"), 1 / a.likely("weeksPerYear"));
+  return { item, usdPerMonth: times(multiply(a.range(name), weekly), 1 / months), ...a.origin(name) };
+}
+
+const exit = (bench: Bench, role: string): CostItem => oneOff(bench, "exit", `exitWeeks.${role}`);
+
+const TUNED = ["light-fine-tuning", "full-fine-tuning", "continued-pretraining"];
+
+const tuning = (bench: Bench): CostItem[] =>
+  TUNED.includes(bench.workload.customization)
+    ? [oneOff(bench, "fine-tuning", `tuningWeeks.${bench.workload.customization}`)]
+    : [];
 
 function evaluation({ assumptions: a, months }: Bench): CostItem {
   const swaps = a.range("swapsPerYear");

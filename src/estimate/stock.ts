@@ -50,7 +50,7 @@ export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[]
     const devices = accelerators.filter((a) => a.edgeClass !== null && a.edgeClass === deployment.device);
     stocks = devices.map((a) => plain(a)).sort((x, y) => x.machine.usableBytes - y.machine.usableBytes);
   }
-  if (deployment.kind !== "edge") stocks.sort((x, y) => deviceUsd(bench, x) - deviceUsd(bench, y));
+  if (deployment.kind !== "edge") stocks.sort((x, y) => monthlyUsd(bench, x) - monthlyUsd(bench, y));
   places.set(deployment, stocks);
   return stocks;
 }
@@ -78,9 +78,7 @@ function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stoc
   const owned = organization.hardware.reduce((sum, h) => sum + (h.accelerator === a.id ? h.count : 0), 0);
   const buyable = a.purchase !== null && a.edgeClass === null && (a.maxPerNode >= 8 || owned > 0);
   if (!buyable && owned === 0) return [];
-  const price = a.purchase
-    ? multiply(deviceUsdOf(a.purchase.usd, as), plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }))
-    : null;
+  const price = deviceUsd({ accelerator: a }, as);
   const years = as.range("amortizationYears");
   const residual = as.range("residualShare");
   const wall = times(as.range("nodePowerRatio"), a.watts / 1000);
@@ -104,11 +102,15 @@ function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stoc
   ];
 }
 
+/** Price of one device with its share of a server, USD; null where none is published. */
+export const deviceUsd = ({ accelerator: { purchase } }: Pick<Stock, "accelerator">, as: Bench["assumptions"]) =>
+  purchase && multiply(deviceUsdOf(purchase.usd, as), plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }));
+
 /** One published price is no range: what it leaves open is assumed. */
 const deviceUsdOf = (usd: Range, as: Bench["assumptions"]): Range =>
   usd.low === usd.high ? multiply(usd, as.range("singlePriceSpread")) : usd;
 
-const deviceUsd = (bench: Bench, s: Stock): number =>
+const monthlyUsd = (bench: Bench, s: Stock): number =>
   s.rows.length > 0
     ? Math.min(...s.rows.map((r) => r.usdPerHour / r.devices)) * bench.assumptions.likely("hoursPerMonth")
     : (s.owned > 0 ? 0 : (s.purchase?.likely ?? 0)) + s.support.likely + s.power.likely + s.space.likely;
