@@ -13,6 +13,7 @@ import {
 import { asRun } from "./estimate/four-bit-loss.ts";
 import { quality } from "./estimate/quality.ts";
 import { estimate } from "./estimate/tco.ts";
+import { breakEvensOf } from "./explain/break-evens.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
 import type { Day } from "./quantity/day.ts";
@@ -95,7 +96,11 @@ function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices 
     nearMisses: limit === null ? null : NEAR_MISSES,
     exceptions,
   });
-  return workloadView(decision, rulebook, catalog, workload, exceptions, all, limit);
+  const { organization, assumptions } = settled.requirements;
+  // A search over traffic is nothing for a screen that does not show it.
+  const evens =
+    limit === null ? breakEvensOf(decision, workload, organization, { catalog, today: input.today, assumptions }) : [];
+  return workloadView(decision, rulebook, catalog, workload, exceptions, evens, all, limit);
 }
 
 /** Every way to run every model for a workload, with its facts; what has to be estimated is estimated when a rule asks. */

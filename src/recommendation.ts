@@ -170,6 +170,7 @@ export const workloadResult = z.strictObject({
       against: z.string(),
       requestsPerDay: z.number().nullable(),
       months: z.number().nullable(),
+      text: z.string(),
     }),
   ),
 });

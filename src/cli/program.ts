@@ -32,6 +32,11 @@ const COMMANDS: readonly Row[] = [
     make: async (io, done) => (await import("./rules.ts")).rulesCommand(io, done),
   },
   {
+    name: "tco",
+    description: "what candidates cost: line by line, month by month, and their break-even",
+    make: async (io, done) => (await import("./tco.ts")).tcoCommand(io, done),
+  },
+  {
     name: "size",
     description: "memory, concurrency and speed of a model on accelerators",
     make: async (io, done) => (await import("./size.ts")).sizeCommand(io, done),

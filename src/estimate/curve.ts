@@ -5,7 +5,7 @@ import { type Bench, benchOf, type EstimateContext } from "./bench.ts";
 import { replicasFor } from "./fleet.ts";
 import { hostingOf } from "./hosting.ts";
 import type { Plan } from "./plan.ts";
-import { staffItems } from "./staff-cost.ts";
+import { isTuned, staffItems } from "./staff-cost.ts";
 import { deviceUsd, rentUsdPerHour } from "./stock.ts";
 
 /** What a candidate costs month by month, USD, likely figures: `start` before the first month, then each month as it is paid. */
@@ -19,7 +19,7 @@ export const LONGEST_MONTHS = 120;
 
 /**
  * Cash as it leaves, not spread: hardware when it is bought and each time it is renewed (less what the old one brings), evaluation at
- * the start and at each change of model, prices of the day, growth, staff. Null where some month has no price.
+ * the start and at each change of model, prices of the day, growth, staff; leaving is not in it. Null where some month has no price.
  */
 export function curveOf(
   candidate: Candidate,
@@ -39,11 +39,12 @@ export function curveOf(
   const a = bench.assumptions;
   const week = a.likely("loadedSalary") / a.likely("weeksPerYear");
   const evaluation = a.likely("evaluationWeeks") * week;
-  const every = 12 / a.likely("swapsPerYear");
-  const monthly = running.monthly.map(
-    (usd, i) => usd + (i > 0 && Math.floor(i / every) > Math.floor((i - 1) / every) ? evaluation : 0),
-  );
-  return { start: running.start + evaluation, monthly };
+  // The first change of model is due when the first period between changes is over; from then on they come evenly.
+  const swaps = a.likely("swapsPerYear");
+  const monthly = running.monthly.map((usd, i) => usd + (i >= 12 / swaps ? (evaluation * swaps) / 12 : 0));
+  const { customization } = workload;
+  const tuning = isTuned(customization) ? a.likely(`tuningWeeks.${customization}`) * week : 0;
+  return { start: running.start + evaluation + tuning, monthly };
 }
 
 function metered(bench: Bench, candidate: Candidate): Curve | null {

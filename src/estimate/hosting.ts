@@ -72,12 +72,18 @@ function textFor(bench: Bench, model: Model): TextModel | null {
   return text;
 }
 
-/** What is owned is used first: its purchase is spent, whatever a cheaper chip would save in power. */
+/** Nobody buys new machines beside idle ones to save less than this share of the bill of machines. */
+const WORTH_BUYING = 0.25;
+
+/** What is owned is used first: its purchase is spent. Others are bought where it does not do, or where they save a good deal. */
 function ownedOrAny(bench: Bench, model: Model, stocks: readonly Stock[], text: TextModel | null): Plan | null {
   const owned = stocks.filter((s) => s.owned > 0);
+  const any = serverPlan(bench, model, stocks, text);
   const plan = owned.length > 0 ? serverPlan(bench, model, owned, text) : null;
   const enough = plan?.setup.meetsLatency && plan.replicas * plan.setup.devices <= plan.stock.owned;
-  return enough ? plan : serverPlan(bench, model, stocks, text);
+  if (!plan || !enough) return any;
+  const saves = any?.setup.meetsLatency && any.usdPerMonth < (1 - WORTH_BUYING) * plan.usdPerMonth;
+  return saves ? any : plan;
 }
 
 /** Eight bits where the chip multiplies them, else sixteen; four only where nothing wider fits and meets the latency. */

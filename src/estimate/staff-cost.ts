@@ -1,5 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import { multiply, plus, type Range, times } from "../quantity/range.ts";
+import type { Customization } from "../vocabulary.ts";
 import type { Bench } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 
@@ -36,10 +37,12 @@ function oneOff({ assumptions: a, months }: Bench, item: string, name: string): 
 
 const exit = (bench: Bench, role: string): CostItem => oneOff(bench, "exit", `exitWeeks.${role}`);
 
-const TUNED = ["light-fine-tuning", "full-fine-tuning", "continued-pretraining"];
+const TUNED: readonly Customization[] = ["light-fine-tuning", "full-fine-tuning", "continued-pretraining"];
+
+export const isTuned = (customization: Customization): boolean => TUNED.includes(customization);
 
 const tuning = (bench: Bench): CostItem[] =>
-  TUNED.includes(bench.workload.customization)
+  isTuned(bench.workload.customization)
     ? [oneOff(bench, "fine-tuning", `tuningWeeks.${bench.workload.customization}`)]
     : [];
 

@@ -5,6 +5,7 @@ import { TRUE } from "../rules/condition.ts";
 import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
+import type { breakEvensOf } from "./break-evens.ts";
 import { candidateView } from "./candidate-view.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
@@ -19,6 +20,7 @@ export function workloadView(
   catalog: Catalog,
   workload: Workload,
   exceptions: readonly Exception[],
+  breakEven: ReturnType<typeof breakEvensOf>,
   all: boolean,
   limit: number | null,
 ) {
@@ -101,7 +103,7 @@ export function workloadView(
         .map((f) => ({ id: subject(f.index).candidate.id, firstShare: f.share })),
     },
     flips,
-    breakEven: [],
+    breakEven,
   };
 }
 

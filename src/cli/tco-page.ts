@@ -1,0 +1,115 @@
+import type { TcoOf, TcoView } from "../explain/tco-view.ts";
+import { usd } from "../quantity/format.ts";
+import { hang, wrap } from "../report/flow.ts";
+import type { Paint } from "../report/paint.ts";
+import { grid } from "./grid.ts";
+
+export const money = (x: number): string => usd(x);
+const LETTERS = "ABCDEFGH";
+const CHART_ROWS = 10;
+
+/** The bills side by side, each line by line, cash over the lifetime as a picture and a table, and the break-evens. */
+export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
+  const { candidates, breakEven, months } = view;
+  if (candidates.length === 0) return wrap(`${view.title}: nothing passes, so there is no bill to show.`, width);
+  const rows = candidates.map((c, n) => [
+    LETTERS[n] ?? "",
+    c.name,
+    c.usdPerMonth ? money(c.usdPerMonth.likely) : "not known",
+    c.usdPerMonth ? `${money(c.usdPerMonth.low)} to ${money(c.usdPerMonth.high)}` : "",
+    c.usdPerMtok ? money(c.usdPerMtok.likely) : "",
+    c.usdTotal ? money(c.usdTotal.likely) : "",
+  ]);
+  return [
+    ...wrap(`${view.title} · ${view.requestsPerDay.toLocaleString("en-US")} requests a day · ${months} months`, width),
+    "",
+    ...grid(["", "candidate", "a month", "low to high", "a million tokens", "in all"], rows, width, paint),
+    ...candidates.flatMap((c, n) => ["", ...bill(c, LETTERS[n] ?? "", width, paint)]),
+    "",
+    paint.strong("Paid in all, month by month"),
+    ...(candidates.some((c) => c.kind === "on-premises")
+      ? wrap(
+          "  Machines are paid when they are bought; what they are still worth at the end is not taken off here.",
+          width,
+        )
+      : []),
+    ...chart(candidates, months, width),
+    ...grid(["", ...marks(months).map((m) => `${m} mo`)], paidTable(candidates, months), width, paint),
+    ...(breakEven.length > 0
+      ? ["", paint.strong("Break-even"), ...breakEven.flatMap((b) => hang("  · ", 4, [{ text: b.text }], width))]
+      : []),
+    "",
+    ...wrap(
+      paint.quiet(
+        "  People are an assumption: --set assumptions.staffFte.on-premises=0.5 changes it, --ml-ops-fte says whom you have.",
+      ),
+      width,
+    ),
+  ];
+}
+
+function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
+  const { hardware: h } = c;
+  const machines = h
+    ? ` · ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})${c.binding ? `, bound by ${c.binding}` : ""}`
+    : "";
+  return [
+    ...wrap(`${paint.strong(`${letter}  ${c.name}`)}${machines}`, width),
+    ...(c.items.length === 0
+      ? wrap("  No price is published.", width)
+      : grid(
+          ["line", "a month", "low to high", "basis", "source"],
+          c.items.map((i) => [
+            i.item,
+            money(i.usdPerMonth.likely),
+            `${money(i.usdPerMonth.low)} to ${money(i.usdPerMonth.high)}`,
+            i.basis,
+            i.source,
+          ]),
+          width,
+          paint,
+        )),
+    ...c.remarks.flatMap((r) => hang("  · ", 4, [{ text: r }], width)),
+  ];
+}
+
+/** What has been paid by the end of month `m`. */
+function paid(c: TcoOf, m: number): number | null {
+  return c.start === null ? null : c.monthly.slice(0, m).reduce((sum, x) => sum + x, c.start);
+}
+
+const marks = (months: number): number[] =>
+  [...new Set([1, 3, 6, 12, 24, 36, 48, 60].filter((m) => m < months).concat(months))].sort((a, b) => a - b);
+
+const paidTable = (candidates: readonly TcoOf[], months: number): string[][] =>
+  candidates.map((c, n) => [
+    LETTERS[n] ?? "",
+    ...marks(months).map((m) => {
+      const x = paid(c, m);
+      return x === null ? "" : money(x);
+    }),
+  ]);
+
+/** One letter a candidate; where two meet the later one is drawn. */
+function chart(candidates: readonly TcoOf[], months: number, width: number): string[] {
+  const top = Math.max(...candidates.map((c) => paid(c, months) ?? 0));
+  const columns = Math.min(60, width - 14);
+  if (!(top > 0) || columns < 20 || months < 2) return [];
+  const cells = Array.from({ length: CHART_ROWS + 1 }, () => new Array<string>(columns).fill(" "));
+  candidates.forEach((c, n) => {
+    for (let x = 0; x < columns; x++) {
+      const y = paid(c, Math.round((x * months) / (columns - 1)));
+      if (y === null) continue;
+      const row = CHART_ROWS - Math.round((CHART_ROWS * y) / top);
+      const line = cells[row];
+      if (line) line[x] = LETTERS[n] ?? "";
+    }
+  });
+  const label = (i: number): string =>
+    i === 0 ? money(top) : i === CHART_ROWS ? "$0" : i === CHART_ROWS / 2 ? money(top / 2) : "";
+  return [
+    ...cells.map((line, i) => `  ${label(i).padStart(9)} ┤${line.join("").trimEnd()}`),
+    `  ${"".padStart(9)} └${"─".repeat(columns)}`,
+    `  ${"".padStart(9)}  ${"0".padEnd(columns - `${months} months`.length)}${months} months`,
+  ];
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from "vitest";
+import type { Candidate } from "../../src/candidates/candidate.ts";
+import { enumerate } from "../../src/candidates/enumerate.ts";
+import { loadCatalog } from "../../src/catalog/load.ts";
+import { breakEven } from "../../src/estimate/break-even.ts";
+import { curveOf } from "../../src/estimate/curve.ts";
+import { estimate } from "../../src/estimate/tco.ts";
+import { settle } from "../../src/requirements/settle.ts";
+
+const catalog = await loadCatalog();
+const context = { catalog, today: "2026-11-25", assumptions: {} };
+
+function world(workloads: object, organization: object = {}) {
+  const value = { organization: { jurisdiction: "US", ...organization }, workloads: [{ task: "chat", ...workloads }] };
+  const layer = { origin: "file" as const, value, locate: () => ({ file: "test" }) };
+  const { requirements } = settle([layer], { requirements: catalog.defaults, tasks: catalog.tasks });
+  const workload = requirements.workloads[0];
+  if (!workload) throw new Error("no workload");
+  const candidates = new Map(enumerate(catalog, requirements.organization, workload).map((c) => [c.id, c]));
+  const get = (id: string): Candidate => {
+    const found = candidates.get(id);
+    if (!found) throw new Error(`no candidate ${id}`);
+    return found;
+  };
+  return { workload, organization: requirements.organization, get };
+}
+
+const TRAFFIC = { requestsPerDay: 2000, inputTokens: 2000, outputTokens: 500 };
+const API = "openai/gpt-6.1-sol@openai/api";
+const OWN = "zai/glm-5.3-flash@on-premises";
+const usd = (
+  { workload, organization, get }: ReturnType<typeof world>,
+  id: string,
+  requestsPerDay: number,
+  own = context,
+) =>
+  estimate(get(id), { ...workload, traffic: { ...workload.traffic, requestsPerDay } }, organization, own).usdPerMonth
+    ?.likely ?? Number.NaN;
+
+describe("break-even in traffic", () => {
+  const w = world({ traffic: TRAFFIC });
+  const found = breakEven(w.get(API), w.get(OWN), w.workload, w.organization, context);
+  const q = found?.requestsPerDay ?? Number.NaN;
+
+  it("is where the curves cross: below it the API is cheaper, above it one's own machines are", () => {
+    expect(q).toBeGreaterThan(TRAFFIC.requestsPerDay);
+    expect(usd(w, API, q * 0.97)).toBeLessThan(usd(w, OWN, q * 0.97));
+    expect(usd(w, API, q * 1.03)).toBeGreaterThan(usd(w, OWN, q * 1.03));
+    expect(found?.cheaperAbove).toBe("second");
+  });
+
+  it("at tiny traffic leaves the API cheaper, at a hundred times the crossing one's own machines", () => {
+    expect(usd(w, API, 10)).toBeLessThan(usd(w, OWN, 10));
+    expect(usd(w, API, q * 100)).toBeGreaterThan(usd(w, OWN, q * 100));
+  });
+
+  it("moves down with idle hardware that is owned, and up again with half a person more to run it", () => {
+    const owner = world({ traffic: TRAFFIC }, { hardware: [{ accelerator: "amd-mi300x-192gb", count: 64 }] });
+    const owned = breakEven(owner.get(API), owner.get(OWN), owner.workload, owner.organization, context);
+    expect(owned?.requestsPerDay ?? Number.NaN).toBeLessThan(q);
+    const fte = catalog.assumptions.values["staffFte.on-premises"]?.value as { likely: number };
+    const staffed = { ...context, assumptions: { "staffFte.on-premises": fte.likely + 0.5 } };
+    const back = breakEven(owner.get(API), owner.get(OWN), owner.workload, owner.organization, staffed);
+    expect(back?.requestsPerDay ?? Number.NaN).toBeGreaterThan(owned?.requestsPerDay ?? Number.NaN);
+  });
+
+  it("is told to be never, with what prevents it", () => {
+    const tiny = world({ traffic: { ...TRAFFIC, requestsPerDay: 50 } });
+    const never = breakEven(tiny.get(API), tiny.get(OWN), tiny.workload, tiny.organization, context);
+    expect(never).toMatchObject({ months: null, dearerStart: "second", driver: { item: "staff" } });
+    expect(never?.driver?.overUsd).toBeGreaterThan(0);
+  });
+});
+
+describe("break-even in months", () => {
+  const busy = world({ traffic: { ...TRAFFIC, requestsPerDay: 400_000 } });
+  const found = breakEven(busy.get(API), busy.get(OWN), busy.workload, busy.organization, context);
+  const paid = (id: string, months: number): number => {
+    const curve = curveOf(busy.get(id), busy.workload, busy.organization, context);
+    return curve ? curve.monthly.slice(0, months).reduce((sum, x) => sum + x, curve.start) : Number.NaN;
+  };
+
+  it("is the first month in which the dearer start has been paid back", () => {
+    const months = found?.months ?? Number.NaN;
+    expect(months).toBeGreaterThan(0);
+    expect(found?.dearerStart).toBe("second");
+    expect(paid(OWN, months)).toBeLessThanOrEqual(paid(API, months));
+    expect(paid(OWN, months - 1)).toBeGreaterThan(paid(API, months - 1));
+  });
+
+  it("renews hardware when its years are over", () => {
+    const curve = curveOf(busy.get(OWN), busy.workload, busy.organization, context);
+    const life = 12 * (catalog.assumptions.values["amortizationYears"]?.value as { likely: number }).likely;
+    const usual = curve?.monthly[life - 1] ?? 0;
+    expect(curve?.monthly[life]).toBeGreaterThan(usual * 1.5);
+    expect(curve?.start).toBeGreaterThan(0);
+  });
+
+  it("sums to the bill of a metered model: what is paid over the lifetime is the total without leaving", () => {
+    const { workload, organization } = busy;
+    const curve = curveOf(busy.get(API), workload, organization, context, workload.lifetimeMonths);
+    const total = estimate(busy.get(API), workload, organization, context);
+    const exit = total.items.find((i) => i.item === "exit")?.usdPerMonth.likely ?? 0;
+    const paidInAll = (curve?.monthly ?? []).reduce((sum, x) => sum + x, curve?.start ?? 0);
+    expect(paidInAll).toBeCloseTo((total.usdTotal?.likely ?? 0) - exit * workload.lifetimeMonths, 0);
+  });
+});
