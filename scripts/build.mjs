@@ -27,6 +27,7 @@ const ON_DEMAND = [
   "cli/catalog",
   "cli/rules",
   "cli/size",
+  "cli/tco",
   "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",
