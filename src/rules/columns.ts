@@ -5,11 +5,20 @@ import { FACTS, grainOf } from "./facts.ts";
 /** Which group each candidate belongs to: those that share a model, or a place. null = each candidate is a group of its own. */
 export type Groups = Uint16Array | null;
 
-/** One fact: each different value once, for each group the place of its value, and the group of each candidate. */
+/**
+ * One fact: each different value once, for each group the place of its value (`codes`), and the group of each candidate. Numbers and
+ * yes-or-no are told apart as fast as they are looked up, so they stand one for each group: `codes` is null.
+ */
 export interface Column {
   readonly values: readonly FactValue[];
-  readonly codes: Uint16Array;
+  readonly codes: Uint16Array | null;
   readonly groups: Groups;
+}
+
+/** The value of candidate `i`. */
+export function valueAt({ values, codes, groups }: Column, i: number): FactValue {
+  const g = groups === null ? i : (groups[i] as number);
+  return values[codes === null ? g : (codes[g] as number)] ?? null;
 }
 
 /** Facts by path; requirement facts are one value for all. */
@@ -68,7 +77,13 @@ class SubjectColumns implements Columns {
     const places = { ...this.places, groups: pickCodes(this.places.groups, indices) };
     const kept = new Map<string, Column>();
     for (const [path, { values, codes, groups }] of this.kept) {
-      if (groups === null) kept.set(path, { values, codes: pickCodes(codes, indices) as Uint16Array, groups });
+      if (groups === null)
+        kept.set(
+          path,
+          codes === null
+            ? { values: indices.map((i) => values[i] as FactValue), codes, groups }
+            : { values, codes: pickCodes(codes, indices), groups },
+        );
       else kept.set(path, { values, codes, groups: groups === this.models.groups ? models.groups : places.groups });
     }
     return new SubjectColumns(
@@ -100,7 +115,9 @@ class SubjectColumns implements Columns {
         : grain === "place"
           ? this.places
           : { representatives: this.subjects, groups: null };
-    return { ...encode(fact ? representatives.map(fact.read) : []), groups };
+    const values = fact ? representatives.map(fact.read) : [];
+    if (fact?.type === "number" || fact?.type === "boolean") return { values, codes: null, groups };
+    return { ...encode(values), groups };
   }
 }
 

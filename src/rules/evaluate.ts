@@ -63,9 +63,12 @@ export function evaluate(condition: Condition, columns: Columns): Verdicts {
   const test = testLeaf(fact, condition.operator, want as FactValue);
   if (fact.stage === "requirement") return test(columns.scalar(condition.path));
   const { values, codes, groups } = columns.column(condition.path);
-  const verdicts = values.map(test);
-  const marks = newBytes(codes.length);
-  for (let g = 0; g < marks.length; g++) marks[g] = verdicts[codes[g] as number] as number;
+  const marks = newBytes(codes === null ? values.length : codes.length);
+  if (codes === null) for (let g = 0; g < marks.length; g++) marks[g] = test(values[g] as FactValue);
+  else {
+    const verdicts = values.map(test);
+    for (let g = 0; g < marks.length; g++) marks[g] = verdicts[codes[g] as number] as number;
+  }
   return { marks, groups };
 }
 

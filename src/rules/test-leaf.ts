@@ -29,16 +29,15 @@ function numberTest(operator: Operator, want: unknown): Test {
   const [low, high] = Array.isArray(want) ? (want as number[]) : [want as number, want as number];
   const a = low ?? Number.NaN;
   const b = high ?? Number.NaN;
-  const of: Partial<Record<Operator, (x: number) => boolean>> = {
-    is: (x) => x === a,
-    above: (x) => x > a,
-    atLeast: (x) => x >= a,
-    below: (x) => x < a,
-    atMost: (x) => x <= a,
-    between: (x) => x >= a && x <= b,
+  const of: Partial<Record<Operator, Test>> = {
+    is: (x) => (x === a ? TRUE : FALSE),
+    above: (x) => ((x as number) > a ? TRUE : FALSE),
+    atLeast: (x) => ((x as number) >= a ? TRUE : FALSE),
+    below: (x) => ((x as number) < a ? TRUE : FALSE),
+    atMost: (x) => ((x as number) <= a ? TRUE : FALSE),
+    between: (x) => ((x as number) >= a && (x as number) <= b ? TRUE : FALSE),
   };
-  const test = of[operator];
-  return (v) => verdict(test?.(v as number) ?? false);
+  return of[operator] ?? (() => FALSE);
 }
 
 function wordTest(fact: Fact, operator: Operator, want: unknown): Test {

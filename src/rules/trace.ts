@@ -1,4 +1,4 @@
-import type { Columns } from "./columns.ts";
+import { type Columns, valueAt } from "./columns.ts";
 import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
 import { evaluate, verdictOf } from "./evaluate.ts";
 import type { FactValue } from "./fact.ts";
@@ -63,8 +63,7 @@ function deciding(condition: Condition, columns: Columns, i: number): Decided {
 function leafOf(leaf: Extract<Condition, { path: string }>, columns: Columns, i: number): Decided {
   const { path, operator, operand } = leaf;
   const want = "fact" in operand ? columns.scalar(operand.fact) : operand.value;
-  const { values, codes, groups } = columns.column(path);
-  const got = values[codes[groups === null ? i : (groups[i] as number)] as number] ?? null;
+  const got = valueAt(columns.column(path), i);
   const verdict = verdictOf(evaluate(leaf, columns), i);
   return { verdict, leaves: [{ path, operator, want, got, verdict }] };
 }

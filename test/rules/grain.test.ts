@@ -5,7 +5,7 @@ import { asRun } from "../../src/estimate/four-bit-loss.ts";
 import { quality } from "../../src/estimate/quality.ts";
 import { estimate } from "../../src/estimate/tco.ts";
 import { settle } from "../../src/requirements/settle.ts";
-import { subjectColumns } from "../../src/rules/columns.ts";
+import { subjectColumns, valueAt } from "../../src/rules/columns.ts";
 import { FACTS, grainOf } from "../../src/rules/facts.ts";
 import { LazySubject } from "../../src/rules/lazy-subject.ts";
 
@@ -35,9 +35,9 @@ describe("facts that candidates of one model or one place share", () => {
       const columns = subjectColumns(subjects);
       for (const [path, fact] of Object.entries(FACTS)) {
         if (fact.stage === "requirement" || grainOf(path) === "candidate") continue;
-        const { values, codes, groups } = columns.column(path);
+        const column = columns.column(path);
         subjects.forEach((s, i) => {
-          const shown = values[codes[groups?.[i] ?? i] as number];
+          const shown = valueAt(column, i);
           expect(shown, `${path} of ${s.candidate.id}`).toEqual(fact.read(s));
         });
       }
