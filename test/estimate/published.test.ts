@@ -81,17 +81,17 @@ describe("break-even in months as of arXiv:2509.18101v3", () => {
 describe("break-even in hours as of Lenovo Press LP2225", () => {
   const [lenovo] = from("lenovo-lp2225");
   if (!lenovo) throw new Error("the fixture has no row of Lenovo");
-  const after = (rent: number) =>
+  const hours = (rent: number) =>
     hoursToBreakEven(number(lenovo, "capexUsd"), rent, number(lenovo, "onpremUsdPerHour"));
   it("is 8,556 at the price of May 2025", () => {
-    expect(Math.round(after(number(lenovo, "cloudUsdPerHour")) ?? 0)).toBe(8556);
+    expect(Math.round(hours(number(lenovo, "cloudUsdPerHour")) ?? 0)).toBe(8556);
     expect(lenovo.measured).toBe(8556);
   });
   it("is 15,392 at what the same instance costs since June 2025 (skypilot-catalog v8, p5.48xlarge)", () => {
-    expect(Math.round(after(55.04) ?? 0)).toBe(15_392);
+    expect(Math.round(hours(55.04) ?? 0)).toBe(15_392);
   });
   it("never comes where renting costs no more than running", () => {
-    expect(after(0.87)).toBeNull();
+    expect(hours(0.87)).toBeNull();
   });
 });
 
