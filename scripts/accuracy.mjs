@@ -135,13 +135,11 @@ function roofline({ job, prepared, metric }) {
     const read = shape.experts > 0 ? shape.activeParameters / shape.parameters : 1;
     return machine.bandwidth / (job.weights.total * read + kv);
   }
-  const whole = { mfuFactor: 1, mbuFactor: 1 };
   const ideal = {
     ...job.profile,
     mbu: 1,
     mfu: { bf16: 1, fp8: 1, fp4: 1 },
-    moeCoarse: whole,
-    moeFine: whole,
+    experts: { mfuShare: 1, mfuExponent: 0, mbuShare: 1, mbuExponent: 0 },
     attentionMfu: 1,
     linkEfficiency: { nvlink: 1e9, pcie: 1e9 },
     layerLatencyUs: 0,

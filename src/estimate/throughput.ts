@@ -49,13 +49,13 @@ export interface ReplicaInput {
 }
 
 /** Dense peak and the share of it that is reached, for the type that the weights are multiplied in. */
-function computeRate(quantization: string, m: Machine, p: ServingProfile, factor: number): number {
+function computeRate(quantization: string, m: Machine, p: ServingProfile): number {
   if (quantization === "nvfp4" || quantization === "mxfp4") {
-    if (m.fp4 > 0) return m.fp4 * p.mfu.fp4 * factor;
-    if (quantization === "nvfp4" && m.fp8 > 0) return m.fp8 * p.mfu.fp8 * factor;
+    if (m.fp4 > 0) return m.fp4 * p.mfu.fp4;
+    if (quantization === "nvfp4" && m.fp8 > 0) return m.fp8 * p.mfu.fp8;
   }
-  if ((quantization === "fp8" || quantization === "int8") && m.fp8 > 0) return m.fp8 * p.mfu.fp8 * factor;
-  return m.bf16 * p.mfu.bf16 * factor;
+  if ((quantization === "fp8" || quantization === "int8") && m.fp8 > 0) return m.fp8 * p.mfu.fp8;
+  return m.bf16 * p.mfu.bf16;
 }
 
 /** Sets up one replica of a serving engine: memory by section, and the seconds of each bound (roofline with fitted shares). */
@@ -73,14 +73,19 @@ export function replicaOf(i: ReplicaInput): Replica {
   const room = p.memoryFraction * (availableBytes - overheadBytes - held);
   const sequences = Math.floor(room / (kv * copies));
 
-  const moe = shape.experts === 0 ? null : shape.experts <= 16 ? p.moeCoarse : p.moeFine;
-  const bandwidth = n * machine.bandwidth * p.mbu * (moe?.mbuFactor ?? 1);
-  const rate = n * computeRate(i.quantization, machine, p, moe?.mfuFactor ?? 1);
+  const bandwidth = n * machine.bandwidth * p.mbu;
+  const { mfuShare, mfuExponent, mbuShare, mbuExponent } = p.experts;
+  const expertBandwidth = bandwidth * expertShare(shape, mbuShare, mbuExponent);
+  const expertRate = n * computeRate(i.quantization, machine, p) * expertShare(shape, mfuShare, mfuExponent);
+  const outsideType = i.quantization === "mxfp4" && shape.experts > 0 ? "bf16" : i.quantization;
+  const rate = n * computeRate(outsideType, machine, p);
+  const routed = shape.experts > 0 ? (shape.expertParameters * shape.expertsPerToken) / shape.experts : 0;
+  const activeExperts = Math.min(routed, shape.activeParameters);
+  const tokenSeconds = (2 * (shape.activeParameters - activeExperts)) / rate + (2 * activeExperts) / expertRate;
   const middle = inputTokens + outputTokens / 2;
   const link = (machine.linkBytes || SLOWEST_LINK) * p.linkEfficiency[machine.link];
   const comm = n === 1 ? 0 : (spread ? expertComm(shape, n) : tensorComm(shape, n)) / link;
-  const flops =
-    2 * shape.activeParameters * inputTokens + 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
+  const attention = 2 * shape.attentionWidth * inputTokens * attended(shape, inputTokens);
   return {
     devices,
     stages,
@@ -91,18 +96,24 @@ export function replicaOf(i: ReplicaInput): Replica {
     memoryBound: sequences < p.maxSequences,
     outputTokens,
     restSeconds: ((spread ? n : 1) * weights.rest) / bandwidth,
-    expertSeconds: weights.experts / bandwidth,
+    expertSeconds: weights.experts / expertBandwidth,
     missed: shape.experts > 0 ? 1 - Math.min(1, shape.expertsPerToken / shape.experts) : 0,
     kvSeconds: (kvBytesPerSequence(shape, middle, i.kvBytesPerElement) * copies) / bandwidth,
     computeSeconds:
-      (2 * shape.activeParameters) / rate +
-      (4 * shape.attentionWidth * attended(shape, middle)) / (n * machine.bf16 * p.attentionMfu),
+      tokenSeconds + (4 * shape.attentionWidth * attended(shape, middle)) / (n * machine.bf16 * p.attentionMfu),
     commSeconds: comm,
     fixedSeconds: shape.layers * (p.layerLatencyUs + (n > 1 ? p.layerLatencyTensorParallelUs : 0)) * 1e-6,
     hostSeconds: (p.hostUsPerSequenceStep * 1e-6) / (spread ? n : 1),
-    prefillSeconds: flops / rate + comm * inputTokens,
+    prefillSeconds: tokenSeconds * inputTokens + attention / rate + comm * inputTokens,
   };
 }
+
+/**
+ * Share of what dense layers reach that routed experts reach: the smaller an expert (parameters of one, averaged over all
+ * layers), the smaller its products. 1 where there are none.
+ */
+const expertShare = (s: Shape, share: number, exponent: number): number =>
+  s.experts > 0 ? Math.min(1, share * (s.expertParameters / s.experts / s.layers / 1e8) ** exponent) : 1;
 
 /** Devices without a link of their own still talk over something: one gigabyte a second. */
 const SLOWEST_LINK = 1e9;

@@ -5,7 +5,9 @@ import { basis, modelId, notNegative, partialDay, positive, range, share, slug }
 const spread = z.tuple([positive, positive]);
 const perPrecision = z.strictObject({ bf16: positive, fp8: positive, fp4: positive });
 const perLink = z.strictObject({ nvlink: positive, pcie: positive });
-const moe = z.strictObject({ mfuFactor: positive, mbuFactor: positive });
+const experts = z
+  .strictObject({ mfuShare: positive, mfuExponent: notNegative, mbuShare: positive, mbuExponent: notNegative })
+  .describe("Of mfu and mbu, what experts of 1e8 parameters reach, and the exponent of their size; at most all of it");
 
 const profileHead = {
   engine: z.string(),
@@ -19,8 +21,7 @@ export const servingProfile = z.strictObject({
   ...profileHead,
   mbu: positive.describe("Share of the memory bandwidth that is reached"),
   mfu: perPrecision.describe("Share of the dense peak that is reached"),
-  moeCoarse: moe.describe("Factors for 16 experts or fewer"),
-  moeFine: moe.describe("Factors for 32 experts or more"),
+  experts,
   linkEfficiency: perLink,
   layerLatencyUs: positive,
   layerLatencyTensorParallelUs: notNegative.describe("Added per layer when devices share it"),
