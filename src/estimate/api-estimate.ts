@@ -2,7 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Offer } from "../catalog/catalog.ts";
 import type { Range } from "../quantity/range.ts";
 import { type RequestBill, requestBill, weighted } from "./api-cost.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, discountFactor } from "./bench.ts";
 import type { CostItem, Remark } from "./estimate.ts";
 import { type DayPrices, pricesOn } from "./price-list.ts";
 
@@ -28,8 +28,8 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const periods = periodsOf(bench, offers);
   const first = periods?.[0];
   if (!periods || !first) return { items: null, remarks: [notMetered(offers)] };
-  const percent = discountPercent(bench, provider?.id);
-  const scale = ((1 - percent / 100) * bench.requestsPerMonth) / bench.months;
+  const discount = discountFactor(bench, provider?.id);
+  const scale = (discount * bench.requestsPerMonth) / bench.months;
   const tokens = summed(periods, "tokens", scale);
   const media = bench.hasMedia ? summed(periods, "media", scale) : null;
   const source = `${first.offer.source} (${first.offer.checked})`;
@@ -43,12 +43,8 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
     items.push({ item: "media", usdPerMonth: media, basis: assumed ? "assumed" : "quoted", source: how });
   }
   const writes = periods.reduce((sum, p) => sum + p.bill.writeUsd * p.months, 0);
-  if (writes > 0) items.push(writesItem(bench, writes * (1 - percent / 100)));
+  if (writes > 0) items.push(writesItem(bench, writes * discount));
   return { items, remarks: remarksOf(periods) };
-}
-
-function discountPercent({ organization: { discounts } }: Bench, provider: string | undefined): number {
-  return discounts.length > 0 ? (discounts.find((d) => d.provider === provider)?.percent ?? 0) : 0;
 }
 
 /** What the API bills in month `i` of the horizon (0 = the first), USD, likely; null where no price is metered then. */
@@ -61,7 +57,7 @@ export function apiUsdOfMonth(bench: Bench, { deployment }: Candidate, i: number
     Math.min(a.likely("cacheWritesPerDay"), bench.workload.traffic.requestsPerDay) * a.likely("daysPerMonth");
   const requests = bench.requestsPerMonth * (bench.growth[i] ?? 1);
   const usd = (tokens.likely + media.likely) * requests + writeUsd * writes;
-  return usd * (1 - discountPercent(bench, deployment.provider?.id) / 100);
+  return usd * discountFactor(bench, deployment.provider?.id);
 }
 
 /** Null where some month has no metered price. */

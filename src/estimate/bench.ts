@@ -91,6 +91,14 @@ export function benchOf(workload: Workload, organization: Organization, context:
   };
 }
 
+/** What the organization says it gets off a provider's list prices, as a factor on them. */
+export function discountFactor({ organization: { discounts } }: Bench, provider: string | undefined): number {
+  return discounts.length > 0 ? 1 - (discounts.find((d) => d.provider === provider)?.percent ?? 0) / 100 : 1;
+}
+
+/** Machines that may be taken away at any time do for work of which all may wait. */
+export const mayBeInterrupted = ({ workload }: Bench): boolean => workload.traffic.batchShare >= 1;
+
 function quartersOf(growth: readonly number[]): Pick<Bench, "quarterGrowth" | "quarterShare"> {
   const quarterGrowth: number[] = [];
   const quarterShare: number[] = [];

@@ -21,8 +21,16 @@ export interface Machine {
 
 const HBM = /-(a100|h100|h200|h800|gh200|b200|gb200|gb300)-|mi3\d\dx/u;
 
-/** Turns a catalog entry into units; the kind of memory is told from the chip's name. */
+const machines = new WeakMap<Accelerator, Machine>();
+
+/** Turns a catalog entry into units, once; the kind of memory is told from the chip's name. */
 export function machineOf(a: Accelerator): Machine {
+  const machine = machines.get(a) ?? inUnits(a);
+  machines.set(a, machine);
+  return machine;
+}
+
+function inUnits(a: Accelerator): Machine {
   return {
     id: a.id,
     usableBytes: a.usableGiB * GIB,

@@ -1,6 +1,6 @@
 import type { Basis } from "../catalog/schema/common.ts";
 import { multiply, type Range, times } from "../quantity/range.ts";
-import type { Bench } from "./bench.ts";
+import { type Bench, discountFactor, mayBeInterrupted } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 import { averageOf, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
@@ -63,12 +63,15 @@ function rented(bench: Bench, { stock, setup, replicas }: Plan, each: Each, node
     for (const row of stock.rows) least = Math.min(least, rentUsdPerHour(stock, row, devices, r));
     return least;
   });
-  const usd = multiply(times(hourly, a.likely("hoursPerMonth")), a.range("cloudPriceFactor"));
+  const hours = a.likely("hoursPerMonth") * discountFactor(bench, stock.rows[0]?.cloud);
+  const listed = multiply(times(hourly, hours), a.range("cloudPriceFactor"));
+  const isSpot = mayBeInterrupted(bench);
+  const usd = isSpot ? multiply(listed, a.range("spotPriceFactor")) : listed;
   const row = cheapestRow(stock, devices, replicas);
   const scaled = row !== null && row.devices < devices;
-  const basis: Basis = scaled ? "assumed" : "quoted";
+  const basis: Basis = scaled || isSpot ? "assumed" : "quoted";
   const source = row
-    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}`
+    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}${isSpot ? "; assumption: spotPriceFactor, since all of it may wait" : ""}`
     : "";
   return {
     items: [

@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog/catalog.ts";
+import type { Catalog, Model } from "../catalog/catalog.ts";
 import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import { Failure, nearest, type Problem } from "../failure.ts";
 import type { Dimensions } from "./geometry.ts";
@@ -80,24 +80,16 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
   const bits = catalog.assumptions.ggufBits;
   const engine: Engine = one("engine", input.engine ?? "vllm", ENGINES);
   const local = engine === "llama.cpp";
-  const quantization = one("quantization", input.quantization ?? (local ? "q4_k_m" : "bf16"), [
-    ...Object.keys(WEIGHT_BYTES),
-    ...Object.keys(bits),
-  ]);
+  const quantization = one("quantization", input.quantization ?? (local ? "q4_k_m" : "bf16"), formatsOf(bits));
   const kv: KvQuantization = one("kvQuantization", input.kvQuantization ?? "f16", KV_QUANTIZATIONS);
-  const parallelism = one("parallelism", input.parallelism ?? (local ? "layer" : "tensor"), [
-    "tensor",
-    "expert",
-    "layer",
-    "best",
-  ] as const);
-  const accelerators = catalog.accelerators;
-  const id = one(
-    "accelerator",
-    input.accelerator,
-    accelerators.map((a) => a.id),
-  );
-  const accelerator = accelerators.find((a) => a.id === id);
+  const parallelism = one("parallelism", input.parallelism ?? (local ? "layer" : "tensor"), PARALLELISMS);
+  const accelerator = catalog.accelerators.find((a) => a.id === input.accelerator);
+  if (!accelerator)
+    one(
+      "accelerator",
+      input.accelerator,
+      catalog.accelerators.map((a) => a.id),
+    );
   const count = amount("count", input.count, 1, 1);
   const concurrency =
     input.concurrency === "max" ? Number.POSITIVE_INFINITY : amount("concurrency", input.concurrency, 1, 1);
@@ -123,6 +115,29 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
     requests,
     parallelism,
   };
+}
+
+const PARALLELISMS = ["tensor", "expert", "layer", "best"] as const;
+
+const formats = new WeakMap<object, readonly string[]>();
+
+/** Names of all formats of weights; many sizes are read one after the other. */
+function formatsOf(bits: SizeContext["catalog"]["assumptions"]["ggufBits"]): readonly string[] {
+  const known = formats.get(bits) ?? [...Object.keys(WEIGHT_BYTES), ...Object.keys(bits)];
+  formats.set(bits, known);
+  return known;
+}
+
+const shapes = new WeakMap<object, Shape | null>();
+
+/** The shape of a catalog model as it is published, worked out once. */
+function publishedShape(model: Model): Shape | null {
+  let shape = shapes.get(model);
+  if (shape === undefined) {
+    shape = modelShape({ geometry: model.geometry, parameters: model.parameters }, 1);
+    shapes.set(model, shape);
+  }
+  return shape;
 }
 
 function readShape(input: SizeInput, catalog: SizeContext["catalog"], problems: Problem[]): Shape | null {
@@ -160,10 +175,10 @@ function readShape(input: SizeInput, catalog: SizeContext["catalog"], problems: 
     });
     return null;
   }
-  const shape = modelShape(
-    { geometry: model.geometry, parameters: { totalB: known.totalB, activeB: known.activeB } },
-    1,
-  );
+  const isPublished = input.parametersB === undefined && input.activeParametersB === undefined;
+  const shape = isPublished
+    ? publishedShape(model)
+    : modelShape({ geometry: model.geometry, parameters: { totalB: known.totalB, activeB: known.activeB } }, 1);
   if (!shape)
     problems.push({
       path: "model",

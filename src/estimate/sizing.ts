@@ -62,7 +62,19 @@ function head(profile: ServingProfile | LocalProfile): Sizing["profile"] {
 
 function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
   const replica = (devices: number, parallelism: Parallelism): Replica =>
-    replicaOf({ ...job, kvBytesPerElement: job.kvBytes, profile: p, devices, parallelism, stages: 1 });
+    replicaOf({
+      shape: job.shape,
+      weights: job.weights,
+      quantization: job.quantization,
+      kvBytesPerElement: job.kvBytes,
+      machine: job.machine,
+      devices,
+      parallelism,
+      stages: 1,
+      profile: p,
+      inputTokens: job.inputTokens,
+      outputTokens: job.outputTokens,
+    });
   const asked = Math.min(job.concurrency, job.requests);
   const split =
     job.parallelism === "best"

@@ -26,15 +26,8 @@ export interface Stock {
 export const DEVICE_COUNTS = [1, 2, 4, 8, 16] as const;
 
 const NOTHING: Range = { low: 0, likely: 0, high: 0 };
-const machines = new WeakMap<Accelerator, Machine>();
 /** By workload and place, filled while candidates are estimated. */
 const stocksOf = new WeakMap<Bench, Map<Deployment, readonly Stock[]>>();
-
-function machineFor(a: Accelerator): Machine {
-  const known = machines.get(a) ?? machineOf(a);
-  machines.set(a, known);
-  return known;
-}
 
 /** What can be had at a place: a cloud's instances, own and purchasable servers, or devices of a class. Cheapest devices first. */
 export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[] {
@@ -57,7 +50,7 @@ export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[]
 
 const plain = (accelerator: Accelerator): Stock => ({
   accelerator,
-  machine: machineFor(accelerator),
+  machine: machineOf(accelerator),
   rows: [],
   owned: 0,
   purchase: null,

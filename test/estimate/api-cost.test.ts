@@ -182,3 +182,24 @@ describe("what is said beside the bill", () => {
     expect(e.usdPerMonth?.likely).toBeLessThan(9000);
   });
 });
+
+describe("ten price lists, one workload", () => {
+  // 12,000 requests a day of 3,200 tokens in, a quarter of them cached, and 450 out, 30.4 days:
+  // 875.52 million fresh, 291.84 million cached, 164.16 million out.
+  const traffic = { requestsPerDay: 12_000, inputTokens: 3200, outputTokens: 450, cachedInputShare: 0.25 };
+  it.each([
+    ["5 / 25 / 0.5", 5, 25, 0.5, 8627.52],
+    ["4 / 20 / 0.2", 4, 20, 0.2, 6843.65],
+    ["2 / 10 / 0.2", 2, 10, 0.2, 3451.01],
+    ["1.25 / 10 / 0.125", 1.25, 10, 0.125, 2772.48],
+    ["0.95 / 4 / 0.19", 0.95, 4, 0.19, 1543.83],
+    ["0.6 / 2.2, nothing cached cheaper", 0.6, 2.2, null, 1061.57],
+    ["0.28 / 0.42 / 0.028", 0.28, 0.42, 0.028, 322.26],
+    ["0.15 / 0.6 / 0.015", 0.15, 0.6, 0.015, 234.2],
+    ["0.1 / 0.4, nothing cached cheaper", 0.1, 0.4, null, 182.4],
+    ["0.05 / 0.08 / 0.005", 0.05, 0.08, 0.005, 58.37],
+  ])("%s", (_, inputUsdPerMtok, outputUsdPerMtok, cachedInputUsdPerMtok, usd) => {
+    const one = offer({ inputUsdPerMtok, outputUsdPerMtok, cachedInputUsdPerMtok });
+    expect(item(bill([one], traffic, { lifetimeMonths: 12 }), "tokens")).toBeCloseTo(usd, 2);
+  });
+});
