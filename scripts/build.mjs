@@ -28,6 +28,8 @@ const ON_DEMAND = [
   "cli/rules",
   "cli/size",
   "cli/tco",
+  "cli/compare",
+  "cli/explain",
   "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",

@@ -136,10 +136,10 @@ export function subjectsOf(
 const NEAR_MISSES = 60;
 
 /** 95 % half-width of a first share: 0.03. */
-const SAMPLES = 1000;
+export const SAMPLES = 1000;
 
 /** How far stated priorities may be off: numbers 0.10, a ready profile 0.20, nothing said 0.35. */
-function doubt(origins: Readonly<Record<string, Origin>>): number {
+export function doubt(origins: Readonly<Record<string, Origin>>): number {
   const origin = origins["priorities.performance"];
   return origin === "default" ? 0.35 : origin === "preset" ? 0.2 : 0.1;
 }

@@ -32,6 +32,16 @@ const COMMANDS: readonly Row[] = [
     make: async (io, done) => (await import("./rules.ts")).rulesCommand(io, done),
   },
   {
+    name: "explain",
+    description: "everything about one candidate, and what would make it win",
+    make: async (io, done) => (await import("./explain.ts")).explainCommand(io, done),
+  },
+  {
+    name: "compare",
+    description: "two to five candidates side by side, term by term",
+    make: async (io, done) => (await import("./compare.ts")).compareCommand(io, done),
+  },
+  {
     name: "tco",
     description: "what candidates cost: line by line, month by month, and their break-even",
     make: async (io, done) => (await import("./tco.ts")).tcoCommand(io, done),

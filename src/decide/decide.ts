@@ -50,30 +50,59 @@ export interface DecideOptions {
   readonly exceptions: readonly Exception[];
 }
 
-const of = ({ exceptions }: Pick<DecideOptions, "exceptions">, rule: Gate): readonly Exception[] =>
+const of = (exceptions: readonly Exception[], rule: Gate): readonly Exception[] =>
   exceptions.length === 0 ? exceptions : exceptions.filter((e) => e.rule === rule.id);
 
-/** Gates, then scores, then how sure. Gates never score and scores never gate. */
-export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
-  const { subjects, dismissed, leftOpen, columns, early } = dismiss(all, rulebook, options);
+/** What every rule says of some candidates, and the scores that follow. Rows as `subjects`. */
+export interface Examined {
+  /** Gates and score rules; notes decide nothing. */
+  readonly applied: readonly Applied[];
+  /** The score rules among them, by the criterion that they move. */
+  readonly moves: Moves;
+  readonly scores: Scores;
+  /** For each candidate the gates that reject it, and those that leave it to verify. */
+  readonly rejectedBy: readonly (readonly Gate[])[];
+  readonly openAt: readonly (readonly Gate[])[];
+}
+
+/** Gates and scores of these very candidates, whatever stops them; `early` has verdicts that are known already. */
+export function examine(
+  subjects: readonly Subject[],
+  columns: Columns,
+  rulebook: Rulebook,
+  weights: Float64Array,
+  exceptions: readonly Exception[],
+  early: ReadonlyMap<Rule, Verdicts> = new Map(),
+): Examined {
   const applied = rulebook.rules.flatMap((rule): Applied[] => {
     if (rule.kind === "note") return [];
     const verdicts = early.get(rule) ?? applyRule(rule, columns);
     if (verdicts === null) return [];
-    return [{ rule, verdicts: rule.kind === "gate" ? excepted(verdicts, subjects, of(options, rule)) : verdicts }];
+    return [{ rule, verdicts: rule.kind === "gate" ? excepted(verdicts, subjects, of(exceptions, rule)) : verdicts }];
   });
-  const weights = normalize((all[0] as Subject).priorities);
   const moves = movesOf(applied);
   const scores = score(rulebook, moves, subjects, weights);
-  const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
-
   const gates = applied.filter((a): a is Applied<Gate> => a.rule.kind === "gate");
-  const rejectedBy = stoppedBy(
-    gates,
-    subjects.length,
-    (t, gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject"),
-  );
+  const rejectedBy = stoppedBy(gates, subjects.length, rejects);
   const openAt = stoppedBy(gates, subjects.length, (t, gate) => t === UNKNOWN && gate.onUnknown === "verify");
+  return { applied, moves, scores, rejectedBy, openAt };
+}
+
+const rejects = (t: Verdict, gate: Gate): boolean => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject");
+
+/** Gates, then scores, then how sure. Gates never score and scores never gate. */
+export function decide(all: readonly Subject[], rulebook: Rulebook, options: DecideOptions): Decision {
+  const { subjects, dismissed, leftOpen, columns, early } = dismiss(all, rulebook, options);
+  const weights = normalize((all[0] as Subject).priorities);
+  const { applied, moves, scores, rejectedBy, openAt } = examine(
+    subjects,
+    columns,
+    rulebook,
+    weights,
+    options.exceptions,
+    early,
+  );
+  const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
   const indices = subjects.map((_, i) => i);
   const isOut = (i: number) => (rejectedBy[i]?.length ?? 0) > 0;
   const isOpen = (i: number) => !isOut(i) && (openAt[i]?.length ?? 0) > 0;
@@ -130,9 +159,8 @@ function dismiss(
   const apply = (rules: readonly Gate[], over: Columns, subjects: readonly Subject[]): Applied<Gate>[] =>
     rules.flatMap((rule) => {
       const verdicts = applyRule(rule, over);
-      return verdicts === null ? [] : [{ rule, verdicts: excepted(verdicts, subjects, of(options, rule)) }];
+      return verdicts === null ? [] : [{ rule, verdicts: excepted(verdicts, subjects, of(options.exceptions, rule)) }];
     });
-  const rejects = (t: Verdict, gate: Gate) => t === TRUE || (t === UNKNOWN && gate.onUnknown === "reject");
   const early = gates.filter((g) => !g.needsEstimate);
   const first = stoppedBy(
     apply(

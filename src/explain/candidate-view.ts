@@ -10,7 +10,7 @@ import { type Term, termsOf } from "./terms.ts";
 
 /** Everything the result says about one ranked candidate. */
 export function candidateView(
-  decision: Decision,
+  decision: Pick<Decision, "subjects" | "scores" | "moves">,
   rulebook: Rulebook,
   benchmarkNames: Readonly<Record<string, string>>,
   notes: readonly Note[],

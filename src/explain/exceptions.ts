@@ -13,7 +13,7 @@ export const grounds = ({ approver, expires, reason }: Exception): string =>
 
 /** The gates that candidate `i` passes only because of an exception, as cautions. */
 export function exceptionReasons(
-  decision: Decision,
+  decision: Pick<Decision, "subjects" | "columns">,
   rulebook: Rulebook,
   exceptions: readonly Exception[],
   i: number,

@@ -2,7 +2,7 @@ import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
 import type { Exception, Workload } from "../requirements/requirements.ts";
 import { TRUE } from "../rules/condition.ts";
-import { applyRules, missingFacts, verdictOf } from "../rules/evaluate.ts";
+import { applyRules, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
 import type { breakEvensOf } from "./break-evens.ts";
@@ -11,6 +11,7 @@ import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
 import { flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
+import { questionOf } from "./standing.ts";
 import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
 
 /** One workload's part of the result. With `all` every candidate that passed is ranked, else the best deployment of each model. */
@@ -69,7 +70,10 @@ export function workloadView(
   const toVerify = first(decision.toVerify).map(({ index, gates }) => ({
     id: subject(index).candidate.id,
     name: displayName(subject(index).candidate),
-    unknown: gates.map((gate) => ({ rule: gate.id, question: question(gate, decision, index) })),
+    unknown: gates.map((gate) => ({
+      rule: gate.id,
+      question: questionOf(gate, decision.columns, subject(index), index),
+    })),
     rankIfPassed: rankShown(index),
   }));
 
@@ -124,13 +128,6 @@ function bestOfEachModel(order: readonly number[], modelOf: (i: number) => strin
     seen.add(modelOf(i));
     return fresh;
   });
-}
-
-function question(gate: Gate, decision: Decision, index: number): string {
-  const s = decision.subjects[index] as Subject;
-  if (gate.question) return fill(gate.question, s);
-  const facts = missingFacts(gate.when, decision.columns, index);
-  return `${gate.title}: confirm ${facts.length > 0 ? facts.join(", ") : "what is not known"}.`;
 }
 
 function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<typeof summary>[0]["reasons"]): string {

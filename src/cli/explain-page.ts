@@ -1,0 +1,149 @@
+import type { openedCandidates, pairView } from "../explain/comparison.ts";
+import type { GateTrace } from "../explain/gate-traces.ts";
+import type { Change, outlookOf } from "../explain/outlook.ts";
+import { percent } from "../quantity/format.ts";
+import { hang, wrap } from "../report/flow.ts";
+import type { Paint } from "../report/paint.ts";
+import { CRITERIA } from "../vocabulary.ts";
+import { sideBySide } from "./compare-page.ts";
+import { grid } from "./grid.ts";
+
+export interface Explained {
+  readonly workload: string;
+  readonly title: string;
+  readonly candidate: Omit<ReturnType<typeof openedCandidates>[number], "scores" | "index"> | null;
+  readonly rank?: number | null;
+  readonly of?: number;
+  readonly gates?: readonly GateTrace[];
+  readonly against?: ReturnType<typeof pairView> | null;
+  readonly wouldWin?: readonly Change[];
+  readonly outlook?: ReturnType<typeof outlookOf>;
+}
+
+const MARK = { rejects: "✖", unknown: "?", passes: "✓" } as const;
+
+/** Standing, the argument against the winner, what would change it, then every criterion opened, gates, bill and evidence. */
+export function explainPage(v: Explained, width: number, paint: Paint): string[] {
+  const c = v.candidate;
+  if (!c) return wrap(`${v.title}: nothing passes every condition, so there is no winner to explain.`, width);
+  const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
+  const standing =
+    c.standing === "passes"
+      ? `ranks ${v.rank} of ${v.of}`
+      : c.standing === "to verify"
+        ? "is to be verified before it is ranked"
+        : "is ruled out";
+  const stops = [...c.ruledOutBy, ...c.toVerify];
+  return [
+    ...wrap(
+      `${paint.strong(c.name)} ${standing} for ${v.title}, score ${c.score.toFixed(3)} (${c.scoreRange[0].toFixed(2)} to ${c.scoreRange[1].toFixed(2)}).`,
+      width,
+    ),
+    ...stops.flatMap((s) => item(`${s.text} [${s.source}]`)),
+    ...(v.against ? ["", ...wrap(v.against.text, width)] : []),
+    ...((v.wouldWin?.length ?? 0) > 0
+      ? [
+          "",
+          paint.strong(stops.length > 0 ? "What has to change for it to win" : "Any one of these would make it win"),
+          ...(v.wouldWin ?? []).flatMap((w) => item(w.text)),
+        ]
+      : v.outlook
+        ? []
+        : ["", ...wrap("No single move of priorities, price or quality makes it win.", width)]),
+    ...(v.outlook ? outlookLines(v.outlook, width, paint) : []),
+    "",
+    paint.strong("Every criterion opened"),
+    ...CRITERIA.flatMap((criterion) => {
+      const { value, range, weight, contribution, terms } = c.criteria[criterion];
+      const wide = range[1] - range[0] > 0.005 ? ` (${range[0].toFixed(2)} to ${range[1].toFixed(2)})` : "";
+      return [
+        ...hang(
+          "  ",
+          2,
+          [
+            {
+              text: `${criterion} ${value.toFixed(2)}${wide} × ${weight.toFixed(2)} = ${contribution.toFixed(3)}`,
+              style: paint.strong,
+            },
+          ],
+          width,
+        ),
+        ...terms.flatMap((t) =>
+          hang(
+            "    ",
+            6,
+            [
+              {
+                text: `${t.points >= 0 ? "+" : "−"}${Math.abs(t.points).toFixed(3)} ${t.because} [${t.rule}: ${t.source}]`,
+              },
+            ],
+            width,
+          ),
+        ),
+      ];
+    }),
+    "",
+    paint.strong("Conditions"),
+    ...(v.gates ?? []).flatMap((g) =>
+      hang(
+        `  ${MARK[g.verdict]} `,
+        4,
+        [{ text: `${g.title}${g.verdict === "passes" ? "" : `: ${g.because.join("; ")}`}` }],
+        width,
+      ),
+    ),
+    "",
+    ...grid(["", c.name], sideBySide([c]), width, paint),
+    "",
+    paint.strong(`Evidence (${c.quality.evidence.length})`),
+    ...(c.quality.evidence.length === 0 ? item("No published result for this task.") : []),
+    ...c.quality.evidence.flatMap((e) =>
+      item(
+        `${e.name} ${Math.round(e.score * 100) / 100}, ${e.date ?? "no date"}, ${e.kind}${e.variant ? `, ${e.variant}` : ""} [${e.source}]`,
+      ),
+    ),
+  ];
+}
+
+function outlookLines(o: NonNullable<ReturnType<typeof outlookOf>>, width: number, paint: Paint): string[] {
+  const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
+  const shares = (of: Readonly<Record<string, number>>): string =>
+    Object.entries(of)
+      .sort((x, y) => y[1] - x[1])
+      .slice(0, 5)
+      .map(([k, x]) => `${k} ${percent(x)}`)
+      .join(", ");
+  return [
+    "",
+    paint.strong("How sure"),
+    ...wrap(
+      `  ${o.verdict === "robust" ? "Robust" : o.verdict === "clear" ? "Clear" : "A close call"}: it stays first while your priorities are off by up to ${percent(o.stableUpTo)} in any direction (${percent(o.stableUpToOtherModels)} against other models).`,
+      width,
+    ),
+    ...item(
+      `First in random draws: ${o.firstShares.candidates
+        .slice(0, 5)
+        .map((f) => `${f.name} ${percent(f.share)}`)
+        .join(", ")}`,
+    ),
+    ...item(
+      `By openness of weights: ${shares(o.firstShares.weights)}; by way to run it: ${shares(o.firstShares.kinds)}`,
+    ),
+    ...(o.tieGroup.length > 1 ? item(`Within 0.01 of it: ${o.tieGroup.slice(1).join(", ")}`) : []),
+    "",
+    paint.strong("It stays first while a priority lies between (the others in proportion)"),
+    ...grid(
+      ["priority", "now", "from", "to"],
+      o.priorities.map((p) => [p.criterion, percent(p.weight), percent(p.low), percent(p.high)]),
+      width,
+      paint,
+    ),
+    ...(o.flips.length > 0 ? ["", paint.strong("What would change it"), ...o.flips.flatMap((f) => item(f.text))] : []),
+    "",
+    paint.strong("Cross-checks, never used to rank"),
+    ...item(`weighted product: ${o.crossChecks.weightedProduct}; equal priorities: ${o.crossChecks.equalPriorities}`),
+    ...item(
+      `${o.crossChecks.isOnParetoFront ? "Nobody is better on every criterion" : "Somebody is at least as good on every criterion"}; ${o.crossChecks.paretoFront} candidates are like that.`,
+    ),
+  ];
+}

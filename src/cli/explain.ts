@@ -1,0 +1,82 @@
+import { Command } from "commander";
+import { doubt, SAMPLES } from "../advise.ts";
+import { decide } from "../decide/decide.ts";
+import { openedCandidates, pairView } from "../explain/comparison.ts";
+import { gateTraces } from "../explain/gate-traces.ts";
+import { outlookOf, wouldWin } from "../explain/outlook.ts";
+import { EXIT, type ExitCode } from "../failure.ts";
+import { subjectColumns } from "../rules/columns.ts";
+import type { Subject } from "../rules/fact.ts";
+import { overlaysOf, rulesOf } from "./catalog-options.ts";
+import {
+  addRequirementFlags,
+  addSharedOptions,
+  type Options,
+  oneOf,
+  readShared,
+  whatWasSaid,
+} from "./common-options.ts";
+import { explainPage } from "./explain-page.ts";
+import type { Io } from "./io.ts";
+import { loadKnowledge, settleRequirements } from "./load.ts";
+import { paintFor } from "./paint-for.ts";
+import { candidateIn, worldsOf } from "./worlds.ts";
+
+const FORMATS = ["table", "json"] as const;
+
+/** `advisor explain [candidate]`: everything about one candidate, and what would have to change for it to win. */
+export function explainCommand(io: Io, done: (code: ExitCode) => void): Command {
+  const command = new Command("explain")
+    .description("everything about one candidate: rules, figures, sources, gates, and what would make it win")
+    .argument("[candidate]", "id (model@place); without one the winner")
+    .option("--file <FILE>", "requirements; ./advisor.yaml where there is one")
+    .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`);
+  addSharedOptions(command);
+  addRequirementFlags(command);
+  return command.action(async (id: string | undefined, options: Options) => {
+    const { today, seed, width } = readShared(options, io);
+    const format = oneOf(options, "format", FORMATS, "table");
+    const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), rulesOf(options));
+    const said = whatWasSaid(options["file"] as string | undefined, options);
+    const settled = await settleRequirements(said, catalog, rulebook);
+    const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
+    const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([key, b]) => [key, b.name]));
+    const views = worldsOf(settled, catalog, today).map((world) => {
+      const decision = decide(world.subjects, rulebook, {
+        seed,
+        samples: SAMPLES,
+        lambda: doubt(settled.origins),
+        nearMisses: null,
+        exceptions,
+      });
+      const winner = decision.order[0] === undefined ? null : (decision.subjects[decision.order[0]] as Subject);
+      const subject = id === undefined ? winner : (world.subjects[candidateIn(world, id)] as Subject);
+      if (!subject) return { workload: world.workload.id, title: world.workload.title, candidate: null };
+      const isWinner = subject === winner;
+      const chosen = winner && !isWinner ? [subject, winner] : [subject];
+      const opened = openedCandidates(chosen, rulebook, names, exceptions);
+      const [first, leader] = opened;
+      if (!first) return { workload: world.workload.id, title: world.workload.title, candidate: null };
+      const { scores: _, index: __, ...candidate } = first;
+      const place = decision.order.findIndex((i) => decision.subjects[i] === subject);
+      return {
+        workload: world.workload.id,
+        title: world.workload.title,
+        rank: place < 0 ? null : place + 1,
+        of: decision.order.length,
+        candidate,
+        gates: gateTraces(rulebook, subjectColumns([subject]), 0),
+        against: leader ? pairView(first, leader) : null,
+        wouldWin: isWinner ? [] : wouldWin(decision, rulebook, exceptions, subject),
+        outlook: isWinner ? outlookOf(decision) : null,
+      };
+    });
+    if (format === "json")
+      io.stdout.write(`${JSON.stringify({ schema: "advisor-explain/1", today, workloads: views }, null, 2)}\n`);
+    else {
+      const paint = await paintFor(options, io);
+      io.stdout.write(`${views.map((v) => explainPage(v, width, paint).join("\n")).join("\n\n")}\n`);
+    }
+    done(views.every((v) => v.candidate !== null) ? EXIT.answered : EXIT.negative);
+  });
+}

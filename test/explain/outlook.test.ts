@@ -1,0 +1,145 @@
+import { describe, expect, it } from "vitest";
+import { doubt, SAMPLES, subjectsOf } from "../../src/advise.ts";
+import { loadCatalog } from "../../src/catalog/load.ts";
+import { argumentFor, differencesOf } from "../../src/decide/argument.ts";
+import { decide } from "../../src/decide/decide.ts";
+import { normalize } from "../../src/decide/score.ts";
+import { openedCandidates, pairView } from "../../src/explain/comparison.ts";
+import { outlookOf, wouldWin } from "../../src/explain/outlook.ts";
+import { settle } from "../../src/requirements/settle.ts";
+import type { Subject } from "../../src/rules/fact.ts";
+import { loadRules } from "../../src/rules/load.ts";
+import { CRITERIA } from "../../src/vocabulary.ts";
+
+const [catalog, rulebook] = await Promise.all([loadCatalog(), loadRules()]);
+const today = "2026-11-25";
+
+function world(preset: string) {
+  const layer = { origin: "preset" as const, value: catalog.presets[preset], locate: () => ({ file: preset }) };
+  const settled = settle([layer], { requirements: catalog.defaults, tasks: catalog.tasks });
+  const workload = settled.requirements.workloads[0];
+  if (!workload) throw new Error("no workload");
+  const options = { seed: 1, samples: SAMPLES, lambda: doubt(settled.origins), nearMisses: null, exceptions: [] };
+  const subjects = subjectsOf({ settled, catalog, today }, workload);
+  return { subjects, options, decision: decide(subjects, rulebook, options) };
+}
+
+/** The same subject with other priorities, cost or quality. */
+const altered = (s: Subject, change: Partial<Subject>): Subject => ({
+  organization: s.organization,
+  workload: s.workload,
+  priorities: s.priorities,
+  task: s.task,
+  today: s.today,
+  candidate: s.candidate,
+  estimate: s.estimate,
+  quality: s.quality,
+  ...change,
+});
+
+describe.each(["support-agents", "startup-chatbot", "marketing-images", "hospital-summaries"])("%s", (preset) => {
+  const { subjects, options, decision } = world(preset);
+  const ranked = decision.order.map((i) => decision.subjects[i] as Subject);
+  /** Twins that are alike in everything share the first rank. */
+  const firsts = (list: readonly Subject[]): string[] => {
+    const d = decide(list, rulebook, options);
+    const top = Math.max(...d.order.map((i) => d.scores.total[i] as number));
+    return d.order
+      .filter((i) => (d.scores.total[i] as number) >= top - 1e-9)
+      .map((i) => (d.subjects[i] as Subject).candidate.id);
+  };
+
+  it("what would make a loser win does, replayed through the decision, and a little less does not", () => {
+    let tried = 0;
+    for (const loser of ranked.slice(1, 12)) {
+      for (const change of wouldWin(decision, rulebook, [], loser)) {
+        if (change.kind === "fact" && change.figure !== null) {
+          const isCost = change.text.startsWith("It costs");
+          const month = loser.estimate.usdPerMonth;
+          const replay = (figure: number) => {
+            const k = month ? figure / month.likely : 1;
+            const d = loser.quality.index === null ? 0 : figure - loser.quality.index;
+            const { quality: q } = loser;
+            const other = isCost
+              ? altered(loser, {
+                  estimate: {
+                    ...loser.estimate,
+                    usdPerMonth: month && { low: month.low * k, likely: month.likely * k, high: month.high * k },
+                  },
+                })
+              : altered(loser, {
+                  quality: {
+                    ...q,
+                    index: (q.index ?? 0) + d,
+                    low: Math.min(100, q.low + d),
+                    high: Math.min(100, q.high + d),
+                  },
+                });
+            return firsts([other, ...ranked.filter((s) => s !== loser)]);
+          };
+          const less = isCost ? change.figure * 1.02 : change.figure - 0.2;
+          // Rules may read the figure too (a budget, a level): then less than the base asks for can be enough.
+          if (replay(less).includes(loser.candidate.id)) continue;
+          expect(
+            replay(isCost ? change.figure * 0.999 : change.figure + 0.01),
+            `${loser.candidate.id}: ${change.text}`,
+          ).toContain(loser.candidate.id);
+          tried += 1;
+        }
+        if (change.kind === "priority" && change.figure !== null) {
+          const found = /from (\w+) to (\w+)/u.exec(change.text);
+          const [from, to] = [found?.[1] ?? "", found?.[2] ?? ""];
+          const w = normalize((subjects[0] as Subject).priorities);
+          const priorities = (t: number) =>
+            Object.fromEntries(
+              CRITERIA.map((c, k) => [c, (w[k] as number) + (c === to ? t : 0) - (c === from ? t : 0)]),
+            ) as unknown as Subject["priorities"];
+          const replay = (t: number) => firsts(ranked.map((s) => altered(s, { priorities: priorities(t) })));
+          const t = change.figure / 100;
+          expect(replay(t + 1e-6), `${loser.candidate.id}: ${change.text}`).toContain(loser.candidate.id);
+          expect(replay(Math.max(0, t - 1e-6))).not.toContain(loser.candidate.id);
+          tried += 1;
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(0);
+  });
+
+  it("the winner stays first within the range of each priority and not outside it", () => {
+    const outlook = outlookOf(decision);
+    const w = normalize((subjects[0] as Subject).priorities);
+    const winner = outlook?.winner;
+    for (const { criterion, low, high } of outlook?.priorities ?? []) {
+      const c = CRITERIA.indexOf(criterion);
+      const own = w[c] as number;
+      const replay = (x: number) => {
+        const priorities = Object.fromEntries(
+          CRITERIA.map((name, k) => [name, k === c ? x : ((w[k] as number) * (1 - x)) / (1 - own)]),
+        ) as unknown as Subject["priorities"];
+        return firsts(ranked.map((s) => altered(s, { priorities })));
+      };
+      for (const inside of [low + 1e-6, high - 1e-6])
+        if (inside > 0 && inside < 1) expect(replay(inside), criterion).toContain(winner);
+      if (low > 1e-5) expect(replay(low - 1e-5), criterion).not.toContain(winner);
+      if (high < 1 - 1e-5) expect(replay(high + 1e-5), criterion).not.toContain(winner);
+    }
+  });
+
+  it("a comparison sums to the difference of the scores, and its argument is sufficient and shortest", () => {
+    const [a, b] = openedCandidates(ranked.slice(0, 2), rulebook, {}, []);
+    if (!a || !b) return;
+    const pair = pairView(a, b);
+    expect(pair.criteria.reduce((sum, c) => sum + c.difference, 0)).toBeCloseTo(a.score - b.score, 12);
+    const { advantages, against, isFirst } = argumentFor(differencesOf(a.scores, a.index, b.index));
+    const size = (list: typeof advantages) => list.reduce((sum, d) => sum + Math.abs(d.difference), 0);
+    expect(isFirst).toBe(true);
+    expect(size(advantages)).toBeGreaterThan(size(against));
+    expect(size(advantages.slice(0, -1))).toBeLessThanOrEqual(size(against));
+  });
+
+  it("shares of first ranks sum to one however they are grouped", () => {
+    const shares = outlookOf(decision)?.firstShares;
+    for (const group of [shares?.models, shares?.weights, shares?.kinds])
+      expect(Object.values(group ?? {}).reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 9);
+  });
+});
