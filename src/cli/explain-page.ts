@@ -5,6 +5,7 @@ import { percent } from "../quantity/format.ts";
 import { hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { CRITERIA } from "../vocabulary.ts";
+import type { Alternative } from "./alternatives.ts";
 import { sideBySide } from "./compare-page.ts";
 import { grid } from "./grid.ts";
 
@@ -18,6 +19,7 @@ export interface Explained {
   readonly against?: ReturnType<typeof pairView> | null;
   readonly wouldWin?: readonly Change[];
   readonly outlook?: ReturnType<typeof outlookOf>;
+  readonly alternatives?: readonly Alternative[];
 }
 
 const MARK = { rejects: "✖", unknown: "?", passes: "✓" } as const;
@@ -50,7 +52,7 @@ export function explainPage(v: Explained, width: number, paint: Paint): string[]
       : v.outlook
         ? []
         : ["", ...wrap("No single move of priorities, price or quality makes it win.", width)]),
-    ...(v.outlook ? outlookLines(v.outlook, width, paint) : []),
+    ...(v.outlook ? outlookLines(v.outlook, width, paint, v.alternatives ?? []) : []),
     "",
     paint.strong("Every criterion opened"),
     ...CRITERIA.flatMap((criterion) => {
@@ -105,7 +107,12 @@ export function explainPage(v: Explained, width: number, paint: Paint): string[]
   ];
 }
 
-function outlookLines(o: NonNullable<ReturnType<typeof outlookOf>>, width: number, paint: Paint): string[] {
+function outlookLines(
+  o: NonNullable<ReturnType<typeof outlookOf>>,
+  width: number,
+  paint: Paint,
+  alternatives: readonly Alternative[],
+): string[] {
   const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
   const shares = (of: Readonly<Record<string, number>>): string =>
     Object.entries(of)
@@ -138,7 +145,9 @@ function outlookLines(o: NonNullable<ReturnType<typeof outlookOf>>, width: numbe
       width,
       paint,
     ),
-    ...(o.flips.length > 0 ? ["", paint.strong("What would change it"), ...o.flips.flatMap((f) => item(f.text))] : []),
+    ...(o.flips.length + alternatives.length > 0
+      ? ["", paint.strong("What would change it"), ...[...o.flips, ...alternatives].flatMap((f) => item(f.text))]
+      : []),
     "",
     paint.strong("Cross-checks, never used to rank"),
     ...item(`weighted product: ${o.crossChecks.weightedProduct}; equal priorities: ${o.crossChecks.equalPriorities}`),

@@ -7,6 +7,7 @@ import { outlookOf, wouldWin } from "../explain/outlook.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
+import { alternativesFor } from "./alternatives.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
@@ -41,7 +42,10 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
     const settled = await settleRequirements(said, catalog, rulebook);
     const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
     const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([key, b]) => [key, b.name]));
-    const views = worldsOf(settled, catalog, today).map((world) => {
+    const tell = (line: string) => {
+      if (io.stderr.isTTY && options["quiet"] !== true) io.stderr.write(`\r\u001b[K${line}`);
+    };
+    const views = worldsOf(settled, catalog, today).map((world, n) => {
       const decision = decide(world.subjects, rulebook, {
         seed,
         samples: SAMPLES,
@@ -69,6 +73,7 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
         against: leader ? pairView(first, leader) : null,
         wouldWin: isWinner ? [] : wouldWin(decision, rulebook, exceptions, subject),
         outlook: isWinner ? outlookOf(decision) : null,
+        alternatives: isWinner ? alternativesFor(settled, n, catalog, rulebook, today, tell) : [],
       };
     });
     if (format === "json")
