@@ -148,6 +148,17 @@ function outlookLines(
     ...(o.flips.length + alternatives.length > 0
       ? ["", paint.strong("What would change it"), ...[...o.flips, ...alternatives].flatMap((f) => item(f.text))]
       : []),
+    ...(o.findOutFirst.length > 0
+      ? [
+          "",
+          paint.strong("Worth finding out first"),
+          ...o.findOutFirst.flatMap((q) =>
+            item(
+              `${q.what}, of ${q.candidates.slice(0, 3).join(", ")} (${q.criterion}: up to ${q.width.toFixed(3)} of the score)`,
+            ),
+          ),
+        ]
+      : []),
     "",
     paint.strong("Cross-checks, never used to rank"),
     ...item(`weighted product: ${o.crossChecks.weightedProduct}; equal priorities: ${o.crossChecks.equalPriorities}`),

@@ -48,8 +48,13 @@ export function baseInterval(base: Base | undefined, subject: Subject): readonly
  * outcomes to the low end and the larger to the high end.
  */
 export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subject[], weights: Float64Array): Scores {
-  const count = subjects.length;
   const { low, high } = unclipped(rulebook, moves, subjects);
+  return weigh(low, high, weights);
+}
+
+/** Both ends of every value cut off at 0 and 1 (in place), what is ranked with, and the weighted sums. */
+export function weigh(low: readonly Float64Array[], high: readonly Float64Array[], weights: Float64Array): Scores {
+  const count = low[0]?.length ?? 0;
   const value = CRITERIA.map(() => new Float64Array(count));
   const total = new Float64Array(count);
   const totalLow = new Float64Array(count);

@@ -9,6 +9,7 @@ import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Base, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
+import { openQuestions } from "./find-out.ts";
 import { flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
 import { standingOf } from "./standing.ts";
@@ -130,6 +131,7 @@ export function outlookOf(decision: Decision) {
       const [low, high] = priorityRange(scores, order, c);
       return { criterion, weight: scores.weights[c] as number, low, high };
     }),
+    findOutFirst: decision.verdict === "robust" ? [] : openQuestions(decision),
     flips: flipsOf(decision),
     crossChecks: {
       weightedProduct: id(checks.product),
