@@ -36,8 +36,8 @@ export function certificate(scores: Scores, a: number, b: number): number {
 
 /**
  * How sure the first rank is. `lambda` is how far the stated priorities may be off; `familyOf` groups candidates of one model.
- * SMAA-2 (Lahdelma & Salminen 2001) over W(λ), cell values uniform in their intervals with noise keyed by candidate, so that a new
- * candidate does not move the draws of the others.
+ * SMAA-2 (Lahdelma & Salminen 2001) over W(λ), cell values uniform in their intervals. Noise is keyed by candidate, so that a new
+ * candidate does not move the draws of the others; that of cost is one for all, since the same things drive all bills.
  */
 export function robustness(
   scores: Scores,
@@ -86,6 +86,9 @@ function liveSet(scores: Scores, order: readonly number[], lambda: number): numb
   });
 }
 
+/** What makes one dear makes all dear (salaries, traffic, prices of machines): cost is drawn once for all in each draw. */
+const SHARED = CRITERIA.indexOf("tco");
+
 function sampleFirsts(
   scores: Scores,
   live: readonly number[],
@@ -132,7 +135,7 @@ function sampleFirsts(
       for (let c = 0; c < K; c++) {
         const least = low[start + c] as number;
         const spread = (high[start + c] as number) - least;
-        const noise = spread === 0 ? 0 : spread * unit(mix(keys[row] as number, k, c + 17));
+        const noise = spread === 0 ? 0 : spread * unit(mix(c === SHARED ? seed : (keys[row] as number), k, c + 17));
         v += (w[c] as number) * (least + noise);
       }
       if (v > top) {
