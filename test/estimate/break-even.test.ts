@@ -25,6 +25,12 @@ function world(workloads: object, organization: object = {}) {
   return { workload, organization: requirements.organization, get };
 }
 
+function assumed(name: string): number {
+  const value = catalog.assumptions.values[name]?.value;
+  if (value === undefined || typeof value === "number") throw new Error(`${name} is no range`);
+  return value.likely;
+}
+
 const TRAFFIC = { requestsPerDay: 2000, inputTokens: 2000, outputTokens: 500 };
 const API = "openai/gpt-6.1-sol@openai/api";
 const OWN = "zai/glm-5.3-flash@on-premises";
@@ -58,8 +64,7 @@ describe("break-even in traffic", () => {
     const owner = world({ traffic: TRAFFIC }, { hardware: [{ accelerator: "amd-mi300x-192gb", count: 64 }] });
     const owned = breakEven(owner.get(API), owner.get(OWN), owner.workload, owner.organization, context);
     expect(owned?.requestsPerDay ?? Number.NaN).toBeLessThan(q);
-    const fte = catalog.assumptions.values["staffFte.on-premises"]?.value as { likely: number };
-    const staffed = { ...context, assumptions: { "staffFte.on-premises": fte.likely + 0.5 } };
+    const staffed = { ...context, assumptions: { "staffFte.on-premises": assumed("staffFte.on-premises") + 0.5 } };
     const back = breakEven(owner.get(API), owner.get(OWN), owner.workload, owner.organization, staffed);
     expect(back?.requestsPerDay ?? Number.NaN).toBeGreaterThan(owned?.requestsPerDay ?? Number.NaN);
   });
@@ -90,7 +95,7 @@ describe("break-even in months", () => {
 
   it("renews hardware when its years are over", () => {
     const curve = curveOf(busy.get(OWN), busy.workload, busy.organization, context);
-    const life = 12 * (catalog.assumptions.values["amortizationYears"]?.value as { likely: number }).likely;
+    const life = 12 * assumed("amortizationYears");
     const usual = curve?.monthly[life - 1] ?? 0;
     expect(curve?.monthly[life]).toBeGreaterThan(usual * 1.5);
     expect(curve?.start).toBeGreaterThan(0);
