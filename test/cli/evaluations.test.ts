@@ -23,10 +23,11 @@ const file = (name: string, text: string): string => {
 };
 
 describe("advisor recommend --evaluations", () => {
-  it("lets a model win that public boards put second, and says why", async () => {
+  it("lets a model win that public boards put further down, and says why", async () => {
     const before = await json("recommend --task coding");
     expect(modelOf(before)).toBe("moonshot/kimi-k3.1-pro");
-    expect(before.workloads[0]?.ranking[1]?.model.id).toBe("zai/glm-5.3-flash");
+    const was = before.workloads[0]?.ranking.find((c) => c.model.id === "zai/glm-5.3-flash");
+    expect(was?.rank).toBeGreaterThan(1);
 
     const after = await json(`recommend --task coding --evaluations ${own}`);
     expect(recommendation.safeParse(after).error).toBeUndefined();
@@ -34,7 +35,6 @@ describe("advisor recommend --evaluations", () => {
     expect(modelOf(after)).toBe("zai/glm-5.3-flash");
     expect(after.origins["evaluations"]).toBe("flag");
     const winner = after.workloads[0]?.ranking[0];
-    const was = before.workloads[0]?.ranking[1];
     expect(winner?.quality.index).toBeGreaterThan((was?.quality.index ?? 0) + 8);
     expect(winner?.quality.evidence[0]).toEqual({
       benchmark: "own",
