@@ -1,4 +1,5 @@
 // Start-up and memory of the main job against bare Node: median of 20 runs each, taken in turn, one process at a time.
+// `npm run bench -- rules` measures the rule engine instead, `npm run bench -- decide` the decision method.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -15,19 +16,26 @@ function time(args) {
 }
 const median = (xs) => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)];
 
-time(["-e", "0"]);
-time(command);
-const bare = [];
-const ours = [];
-for (let i = 0; i < RUNS; i++) {
-  bare.push(time(["-e", "0"]).ms);
-  ours.push(time(command).ms);
+const [, , what] = process.argv;
+if (what === "rules" || what === "decide") await import(`./bench-${what}.mjs`);
+else startUp();
+
+function startUp() {
+  time(["-e", "0"]);
+  time(command);
+  const bare = [];
+  const ours = [];
+  for (let i = 0; i < RUNS; i++) {
+    bare.push(time(["-e", "0"]).ms);
+    ours.push(time(command).ms);
+  }
+  const rss =
+    Number(
+      time(["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...command]).text.match(/\d+$/u)?.[0],
+    ) / 1024;
+  const ratio = median(ours) / median(bare);
+  process.stdout.write(
+    `node -e 0            ${median(bare).toFixed(1)} ms (median of ${RUNS})\nadvisor recommend    ${median(ours).toFixed(1)} ms\nratio                ${ratio.toFixed(2)} (at most 2.00)\npeak memory          ${rss.toFixed(0)} MB (under 120)\n`,
+  );
+  process.exitCode = ratio <= 2 && rss < 120 ? 0 : 1;
 }
-const rss =
-  Number(time(["--import", `data:text/javascript,${encodeURIComponent(probe)}`, ...command]).text.match(/\d+$/u)?.[0]) /
-  1024;
-const ratio = median(ours) / median(bare);
-process.stdout.write(
-  `node -e 0            ${median(bare).toFixed(1)} ms (median of ${RUNS})\nadvisor recommend    ${median(ours).toFixed(1)} ms\nratio                ${ratio.toFixed(2)} (at most 2.00)\npeak memory          ${rss.toFixed(0)} MB (under 120)\n`,
-);
-process.exitCode = ratio <= 2 && rss < 120 ? 0 : 1;

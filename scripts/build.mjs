@@ -30,6 +30,8 @@ const ON_DEMAND = [
   "cli/tco",
   "cli/compare",
   "cli/explain",
+  "cli/diff",
+  "cli/what-if",
   "estimate/evaluations",
   "rules/compile-packs",
   "yaml/parse",

@@ -72,25 +72,36 @@ export function evaluate(condition: Condition, columns: Columns): Verdicts {
   return { marks, groups };
 }
 
-function every(parts: readonly Verdicts[]): Verdicts {
-  let least: number = TRUE;
-  for (const p of parts) if (typeof p === "number" && p < least) least = p;
-  if (least === FALSE) return FALSE;
+/** The least of the verdicts. */
+const every = (parts: readonly Verdicts[]): Verdicts => extreme(parts, FALSE);
+
+/** The greatest of them. */
+const some = (parts: readonly Verdicts[]): Verdicts => extreme(parts, TRUE);
+
+/** The verdict nearest to `end`, candidate by candidate; groups of two kinds are taken apart into their candidates. In place, as below. */
+function extreme(parts: readonly Verdicts[], end: typeof FALSE | typeof TRUE): Verdicts {
+  let constant: number = 2 - end;
   let out: Marks | null = null;
-  for (const p of parts) if (typeof p !== "number") out = out === null ? p : lower(out, p);
-  if (out === null) return least as Verdict;
+  for (const p of parts)
+    if (typeof p === "number") constant = end === FALSE ? Math.min(constant, p) : Math.max(constant, p);
+  if (constant === end) return end;
+  for (const p of parts) if (typeof p !== "number") out = out === null ? p : merged(out, p, end);
+  if (out === null) return constant as Verdict;
   const { marks } = out;
-  if (least === UNKNOWN) for (let g = 0; g < marks.length; g++) if (marks[g] === TRUE) marks[g] = UNKNOWN;
+  if (constant === UNKNOWN) for (let g = 0; g < marks.length; g++) if (marks[g] === 2 - end) marks[g] = UNKNOWN;
   return out;
 }
 
-/** The smaller of each two verdicts; groups of two kinds are taken apart into their candidates. Works in place, as below. */
-function lower(a: Marks, b: Marks): Marks {
+function merged(a: Marks, b: Marks, end: typeof FALSE | typeof TRUE): Marks {
   const [out, other] = a.groups === b.groups ? [a, b] : [apart(a), apart(b)];
   const { marks } = out;
-  for (let g = 0; g < marks.length; g++) {
-    const t = other.marks[g] as number;
-    if (t < (marks[g] as number)) marks[g] = t;
+  const theirs = other.marks;
+  if (end === FALSE) {
+    for (let g = 0; g < marks.length; g++)
+      if ((theirs[g] as number) < (marks[g] as number)) marks[g] = theirs[g] as number;
+  } else {
+    for (let g = 0; g < marks.length; g++)
+      if ((theirs[g] as number) > (marks[g] as number)) marks[g] = theirs[g] as number;
   }
   return out;
 }
@@ -101,8 +112,6 @@ function apart({ marks, groups }: Marks): Marks {
   for (let i = 0; i < out.length; i++) out[i] = marks[groups[i] as number] as number;
   return { marks: out, groups: null };
 }
-
-const some = (parts: readonly Verdicts[]): Verdicts => opposite(every(parts.map(opposite)));
 
 /** Works in place: every column of marks here was made for this one evaluation. */
 function opposite(verdicts: Verdicts): Verdicts {
