@@ -39,6 +39,15 @@ export function addSharedOptions(command: Command): Command {
     .option("--quiet", "no remarks on stderr");
 }
 
+/** A supposition about the world; what it means is read only where one is said. */
+export function addWhatIf(command: Command): Command {
+  return command.option(
+    "--what-if <WHAT>",
+    "vendor-cut-off=<vendor>, price=<provider>:x3, retire=<model> or export-ban=<country> (repeatable)",
+    collect,
+  );
+}
+
 /** What flags, `--set`, preset and file say; ./advisor.yaml speaks unless a preset or a task was named instead. */
 export function whatWasSaid(file: string | undefined, options: Options): Said {
   const isNamed = options["preset"] !== undefined;

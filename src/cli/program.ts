@@ -42,6 +42,11 @@ const COMMANDS: readonly Row[] = [
     make: async (io, done) => (await import("./compare.ts")).compareCommand(io, done),
   },
   {
+    name: "diff",
+    description: "what changed since a saved recommendation, and which price, rule, evidence or answer caused it",
+    make: async (io, done) => (await import("./diff.ts")).diffCommand(io, done),
+  },
+  {
     name: "tco",
     description: "what candidates cost: line by line, month by month, and their break-even",
     make: async (io, done) => (await import("./tco.ts")).tcoCommand(io, done),

@@ -2,12 +2,14 @@ import { Command } from "commander";
 import { advise } from "../advise.ts";
 import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
-import { FORMATS, type Format, formatOf, render } from "../report/format.ts";
+import { FORMATS, type Format, formatOf, type RenderOptions, render } from "../report/format.ts";
+import { type Paint, PLAIN } from "../report/paint.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
   addSharedOptions,
+  addWhatIf,
   collect,
   list,
   type Options,
@@ -19,6 +21,7 @@ import {
 import { loadEvaluations } from "./evaluations.ts";
 import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
+import { paintFor } from "./paint-for.ts";
 import { writeFiles } from "./write-file.ts";
 
 /** `advisor recommend [file]`: the ranking with reasoning. */
@@ -33,7 +36,7 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
     .option("--all", "every candidate, not only the best deployment of each model")
     .option("--max-age <DAYS>", "fail where a shown price was read longer ago");
   addSharedOptions(command);
-  addRequirementFlags(command);
+  addRequirementFlags(addWhatIf(command));
   return command.action(async (file: string | undefined, options: Options) => done(await recommend(file, options, io)));
 }
 
@@ -50,7 +53,7 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
   // A screen shows the first rows of each list; only data formats need them all worked out.
   const onlyScreen = outputs.length === 0 && (format === null || format === "table" || format === "markdown");
   const limit = onlyScreen ? Math.max(top ?? 10, 10) : null;
-  const recommendation = advise({
+  const input = {
     settled,
     catalog,
     rulebook,
@@ -60,17 +63,25 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
     limit,
     version: VERSION,
     ...(evaluations ? { evaluations } : {}),
-  });
+  };
+  const whatIfs = list(options, "whatIf");
+  const imagined = whatIfs.length === 0 ? null : (await import("./what-if.ts")).imagine(input, whatIfs);
+  const recommendation = imagined ? imagined.recommendation : advise(input);
+  const written = async (as: Format, how: RenderOptions, paint: Paint = PLAIN): Promise<string> =>
+    imagined
+      ? imagined.above(as, how.width, paint) + (await render(as, imagined.below(as), how))
+      : render(as, recommendation, how);
 
   const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
   const files = await Promise.all(
     outputs.map(async (o) => ({
       file: o.name,
-      text: await render(o.format, recommendation, { ...shown, color: 0, width: 100 }),
+      text: await written(o.format, { ...shown, color: 0, width: 100 }),
     })),
   );
   writeFiles(files, options["force"] === true);
-  if (format !== null || outputs.length === 0) io.stdout.write(await render(format ?? "table", recommendation, shown));
+  if (format !== null || outputs.length === 0)
+    io.stdout.write(await written(format ?? "table", shown, imagined ? await paintFor(options, io) : PLAIN));
   if (options["quiet"] !== true) for (const { file: name } of files) io.stderr.write(`wrote ${name}\n`);
   const ranked = recommendation.workloads.flatMap((w) => w.ranking.slice(0, top ?? 10));
   const stale = maxAge === null ? [] : stalePrices(ranked, catalog, today, maxAge);
