@@ -198,7 +198,7 @@ async function sinceSaved(before: Side, asked: Asked): Promise<Compared> {
       ...(ends ? [whatIfWords(ends.suppositions)] : []),
       ...sameSources(before, after),
     ],
-    sides: ["then", ends ? "now, if so" : "now"],
+    sides: ["then", ends ? "if so" : "now"],
     isNow: true,
   };
 }

@@ -65,11 +65,11 @@ export function weigh(low: readonly Float64Array[], high: readonly Float64Array[
     const hi = high[c] as Float64Array;
     const v = value[c] as Float64Array;
     for (let i = 0; i < count; i++) {
-      const a = clip(lo[i] as number);
-      const b = clip(hi[i] as number);
+      const a = clean(clip(lo[i] as number));
+      const b = clean(clip(hi[i] as number));
       lo[i] = a;
       hi[i] = b;
-      v[i] = a + ALPHA * (b - a);
+      v[i] = clean(a + ALPHA * (b - a));
       total[i] = (total[i] as number) + w * (v[i] as number);
       totalLow[i] = (totalLow[i] as number) + w * a;
       totalHigh[i] = (totalHigh[i] as number) + w * b;
@@ -197,5 +197,8 @@ export function movesOf(applied: readonly Applied[]): Moves {
   }
   return moves;
 }
+
+/** Points are hundredths, and sums of binary fractions are not exact: what is equal to 1e-14 is equal. */
+const clean = (x: number): number => Math.round(x * 1e14) / 1e14;
 
 const clip = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);

@@ -1,6 +1,9 @@
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import type { Scores } from "./score.ts";
 
+/** Sums of hundredths are not exact. */
+const TINY = 1e-12;
+
 /** Moving `weight` from one priority to another makes `newWinner` first. */
 export interface Transfer {
   readonly from: Criterion;
@@ -27,14 +30,15 @@ export function transfers(scores: Scores, order: readonly number[]): Transfer[] 
       let who = -1;
       for (const i of order) {
         const gain = (vt[i] as number) - (vf[i] as number) - base;
-        if (i === a || gain <= 0) continue;
+        if (i === a || gain <= TINY) continue;
         const need = ((scores.total[a] as number) - (scores.total[i] as number)) / gain;
         if (need < least) {
           least = need;
           who = i;
         }
       }
-      if (who >= 0 && least <= limit) found.push({ from, to, weight: least, newWinner: who });
+      // Moving all of a weight to reach a tie is no win.
+      if (who >= 0 && least < limit - 1e-9) found.push({ from, to, weight: least, newWinner: who });
     });
   });
   return found.sort((x, y) => x.weight - y.weight);

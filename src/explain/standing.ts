@@ -1,8 +1,8 @@
 import type { Examined } from "../decide/decide.ts";
 import type { Columns } from "../rules/columns.ts";
-import { missingFacts } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate } from "../rules/rulebook.ts";
+import { missingFacts } from "../rules/trace.ts";
 import { fill, sourceOf } from "./fill.ts";
 
 /** One gate that stops a candidate, or leaves it to be verified. */
@@ -39,6 +39,6 @@ export function standingOf({ rejectedBy, openAt }: Examined, columns: Columns, s
 /** What to find out where a gate's verdict is unknown. */
 export function questionOf(gate: Gate, columns: Columns, subject: Subject, i: number): string {
   if (gate.question) return fill(gate.question, subject);
-  const facts = missingFacts(gate.when, columns, i);
+  const facts = missingFacts(gate, columns, i);
   return `${gate.title}: confirm ${facts.length > 0 ? facts.join(", ") : "what is not known"}.`;
 }

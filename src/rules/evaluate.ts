@@ -120,13 +120,3 @@ function opposite(verdicts: Verdicts): Verdicts {
   for (let g = 0; g < marks.length; g++) marks[g] = 2 - (marks[g] as number);
   return verdicts;
 }
-
-/** Facts that are unknown and keep this rule from a verdict, for one candidate. */
-export function missingFacts(condition: Condition, columns: Columns, i: number): string[] {
-  if ("all" in condition || "any" in condition) {
-    const parts = "all" in condition ? condition.all : condition.any;
-    return [...new Set(parts.flatMap((c) => missingFacts(c, columns, i)))];
-  }
-  if ("not" in condition) return missingFacts(condition.not, columns, i);
-  return verdictOf(evaluate(condition, columns), i) === UNKNOWN ? [condition.path] : [];
-}

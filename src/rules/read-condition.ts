@@ -76,7 +76,10 @@ type Fail = (text: string, hint?: string | null) => null;
 function readOperand(path: string, fact: Fact, operator: Operator, raw: unknown, fail: Fail): Operand | null {
   if (operator === "known" || operator === "isEmpty" || fact.type === "boolean") {
     if (typeof raw === "boolean") return { value: raw };
-    return readReference(raw, fact, operator) ?? fail(`${JSON.stringify(raw)} is not true or false.`);
+    const isFixed = operator === "known" || operator === "isEmpty";
+    return (
+      (isFixed ? null : readReference(raw, fact, operator)) ?? fail(`${JSON.stringify(raw)} is not true or false.`)
+    );
   }
   const reference = readReference(raw, fact, operator);
   if (reference) return reference;
@@ -110,7 +113,7 @@ function readOperand(path: string, fact: Fact, operator: Operator, raw: unknown,
 function readReference(raw: unknown, fact: Fact, operator: Operator): Operand | null {
   if (typeof raw !== "string") return null;
   const other = FACTS[raw];
-  if (other?.stage !== "requirement") return null;
+  if (other?.stage !== "requirement" || operator === "between" || !mayEqual(fact, other)) return null;
   const wantsList = LISTS.has(operator);
   const fits = wantsList
     ? other.type === "set"
@@ -119,6 +122,13 @@ function readReference(raw: unknown, fact: Fact, operator: Operator): Operand | 
       : other.type === fact.type || (isWord(other) && isWord(fact));
   return fits ? { fact: raw } : null;
 }
+/** Scales have to be the same, lists of words have to share one. */
+function mayEqual(a: Fact, b: Fact): boolean {
+  if (!a.values || !b.values) return true;
+  const isScale = a.type === "ordinal" || b.type === "ordinal";
+  return isScale ? a.values.join() === b.values.join() : a.values.some((v) => b.values?.includes(v));
+}
+
 const isWord = (fact: Fact): boolean => fact.type === "text" || fact.type === "enum";
 
 /** 20k, 1.5M, 2G or a number. */

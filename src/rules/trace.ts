@@ -9,6 +9,8 @@ export interface TracedLeaf {
   readonly path: string;
   readonly operator: string;
   readonly want: unknown;
+  /** The requirement that it is compared with; null = a constant. */
+  readonly operand: string | null;
   readonly got: FactValue;
   readonly verdict: Verdict;
 }
@@ -29,9 +31,19 @@ export function traceOf({ onlyWhen, when }: Pick<Rule, "onlyWhen" | "when">, col
     return { verdict: null, deciding: deciding(onlyWhen, columns, i).leaves, missing: [] };
   const whole: Condition = onlyWhen === null || on === TRUE ? when : { all: [onlyWhen, when] };
   const { verdict, leaves } = deciding(whole, columns, i);
-  const missing = verdict === UNKNOWN ? [...new Set(leaves.filter((l) => l.got === null).map((l) => l.path))] : [];
-  return { verdict, deciding: leaves, missing };
+  return { verdict, deciding: leaves, missing: verdict === UNKNOWN ? [...new Set(leaves.flatMap(unknownOf))] : [] };
 }
+
+/** What is unknown of a comparison: its fact (a set that may hold `anywhere` too), or the requirement that it is compared with. */
+const unknownOf = ({ path, got, want, operand, verdict }: TracedLeaf): string[] => [
+  ...(got === null || (want !== null && verdict === UNKNOWN) ? [path] : []),
+  ...(want === null && operand !== null ? [operand] : []),
+];
+
+/** Facts that are unknown and keep a rule from a verdict, for one candidate. */
+export const missingFacts = (rule: Pick<Rule, "onlyWhen" | "when">, columns: Columns, i: number): string[] => [
+  ...traceOf(rule, columns, i).missing,
+];
 
 interface Decided {
   readonly verdict: Verdict;
@@ -65,7 +77,10 @@ function leafOf(leaf: Extract<Condition, { path: string }>, columns: Columns, i:
   const want = "fact" in operand ? columns.scalar(operand.fact) : operand.value;
   const got = valueAt(columns.column(path), i);
   const verdict = verdictOf(evaluate(leaf, columns), i);
-  return { verdict, leaves: [{ path, operator, want, got, verdict }] };
+  return {
+    verdict,
+    leaves: [{ path, operator, want, operand: "fact" in operand ? operand.fact : null, got, verdict }],
+  };
 }
 
 /** Each comparison once, in the order of the condition. */

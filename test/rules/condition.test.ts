@@ -3,8 +3,9 @@ import { Failure, problemLine } from "../../src/failure.ts";
 import { exampleColumns } from "../../src/rules/columns.ts";
 import { compilePacks } from "../../src/rules/compile-packs.ts";
 import { type Condition, FALSE, factsOf, TRUE, UNKNOWN } from "../../src/rules/condition.ts";
-import { applyRule, evaluate, missingFacts, verdictOf } from "../../src/rules/evaluate.ts";
+import { applyRule, evaluate, verdictOf } from "../../src/rules/evaluate.ts";
 import { readCondition } from "../../src/rules/read-condition.ts";
+import { missingFacts } from "../../src/rules/trace.ts";
 
 function read(raw: unknown): Condition {
   const problems: string[] = [];
@@ -96,7 +97,7 @@ describe("onlyWhen", () => {
 
 it("names the facts that are missing, each once", () => {
   const condition = read({ all: [t, u, { not: u }, { "deployment.zeroRetention": { is: "none" } }] });
-  expect(missingFacts(condition, exampleColumns(FACTS), 0)).toEqual([
+  expect(missingFacts({ onlyWhen: null, when: condition }, exampleColumns(FACTS), 0)).toEqual([
     "deployment.retentionDays",
     "deployment.zeroRetention",
   ]);
