@@ -1,5 +1,5 @@
 import { usd } from "../quantity/format.ts";
-import { hang, wrap } from "../report/flow.ts";
+import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import type { Compared, ComparedCandidate } from "./compare.ts";
@@ -13,7 +13,7 @@ const RULES_SHOWN = 4;
 export function comparePage({ title, candidates, pairs }: Compared, width: number, paint: Paint): string[] {
   const names = candidates.map((c, n) => `${LETTERS[n]} ${c.name}`);
   return [
-    ...wrap(paint.strong(title), width),
+    ...flow([{ text: title, style: paint.strong }], width),
     "",
     ...pairs.flatMap((p) => wrap(p.text, width)),
     "",

@@ -2,7 +2,7 @@ import type { openedCandidates, pairView } from "../explain/comparison.ts";
 import type { GateTrace } from "../explain/gate-traces.ts";
 import type { Change, outlookOf } from "../explain/outlook.ts";
 import { percent } from "../quantity/format.ts";
-import { hang, wrap } from "../report/flow.ts";
+import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import type { Alternative } from "./alternatives.ts";
@@ -37,8 +37,13 @@ export function explainPage(v: Explained, width: number, paint: Paint): string[]
         : "is ruled out";
   const stops = [...c.ruledOutBy, ...c.toVerify];
   return [
-    ...wrap(
-      `${paint.strong(c.name)} ${standing} for ${v.title}, score ${c.score.toFixed(3)} (${c.scoreRange[0].toFixed(2)} to ${c.scoreRange[1].toFixed(2)}).`,
+    ...flow(
+      [
+        { text: c.name, style: paint.strong },
+        {
+          text: `${standing} for ${v.title}, score ${c.score.toFixed(3)} (${c.scoreRange[0].toFixed(2)} to ${c.scoreRange[1].toFixed(2)}).`,
+        },
+      ],
       width,
     ),
     ...stops.flatMap((s) => item(`${s.text} [${s.source}]`)),

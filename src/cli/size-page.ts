@@ -59,8 +59,15 @@ export function sizingPage(
         ]
       : wrap("  none: it does not fit", width)),
     "",
-    ...wrap(
-      paint.quiet(`  ${profile.engine}, profile of ${profile.date}, ${profile.basis}: ${profile.fittedOn}`),
+    ...hang(
+      "  ",
+      2,
+      [
+        {
+          text: `${profile.engine}, profile of ${profile.date}, ${profile.basis}: ${profile.fittedOn}`,
+          style: paint.quiet,
+        },
+      ],
       width,
     ),
   ];

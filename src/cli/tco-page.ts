@@ -1,6 +1,6 @@
 import type { TcoOf, TcoView } from "../explain/tco-view.ts";
 import { usd } from "../quantity/format.ts";
-import { hang, wrap } from "../report/flow.ts";
+import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { grid } from "./grid.ts";
 
@@ -39,10 +39,15 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
       ? ["", paint.strong("Break-even"), ...breakEven.flatMap((b) => hang("  · ", 4, [{ text: b.text }], width))]
       : []),
     "",
-    ...wrap(
-      paint.quiet(
-        "  People are an assumption: --set assumptions.staffFte.on-premises=0.5 changes it, --ml-ops-fte says whom you have.",
-      ),
+    ...hang(
+      "  ",
+      2,
+      [
+        {
+          text: "People are an assumption: --set assumptions.staffFte.on-premises=0.5 changes it, --ml-ops-fte says whom you have.",
+          style: paint.quiet,
+        },
+      ],
       width,
     ),
   ];
@@ -51,10 +56,10 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
 function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
   const { hardware: h } = c;
   const machines = h
-    ? ` · ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})${c.binding ? `, bound by ${c.binding}` : ""}`
+    ? `· ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})${c.binding ? `, bound by ${c.binding}` : ""}`
     : "";
   return [
-    ...wrap(`${paint.strong(`${letter}  ${c.name}`)}${machines}`, width),
+    ...flow([{ text: `${letter}  ${c.name}`, style: paint.strong }, ...(machines ? [{ text: machines }] : [])], width),
     ...(c.items.length === 0
       ? wrap("  No price is published.", width)
       : grid(
