@@ -1,17 +1,16 @@
 import type { Decision } from "../decide/decide.ts";
 import { examine } from "../decide/decide.ts";
-import { ALPHA } from "../decide/score.ts";
-import { valueOf } from "../decide/value-function.ts";
-import { crossChecks, priorityRange, type Reading, winningFor } from "../decide/winning.ts";
+import { crossChecks, priorityRange, winningFor } from "../decide/winning.ts";
 import { usd } from "../quantity/format.ts";
 import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
-import type { Base, Rulebook } from "../rules/rulebook.ts";
+import type { Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { openQuestions } from "./find-out.ts";
 import { flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
+import { readingsOf } from "./readings.ts";
 import { standingOf } from "./standing.ts";
 
 /** One change that alone would make somebody first. */
@@ -59,37 +58,6 @@ export function wouldWin(
     return { kind: "fact", text, figure: f.figure };
   });
   return [...gates, ...(moved ? [moved] : []), ...facts];
-}
-
-/** The subject's cost and quality as figures that may move, their ranges with them. */
-export function readingsOf(bases: readonly Base[], subject: Subject): Reading[] {
-  const month = subject.estimate.usdPerMonth;
-  const { index, low, high } = subject.quality;
-  const mixed = (base: Base, a: number, b: number): number => {
-    const [x, y] = [a, b].map((v) => valueOf(base.breakpoints, v, base.log)) as [number, number];
-    return Math.min(x, y) + ALPHA * Math.abs(x - y);
-  };
-  return bases.flatMap((base): Reading[] => {
-    if (base.of === "candidate.usdPerMonth" && month)
-      return [
-        {
-          base,
-          now: month.likely,
-          until: 0,
-          valueAt: (x) => mixed(base, (month.low * x) / month.likely, (month.high * x) / month.likely),
-        },
-      ];
-    if (base.of === "candidate.quality.index" && index !== null)
-      return [
-        {
-          base,
-          now: index,
-          until: 100,
-          valueAt: (x) => mixed(base, Math.min(100, low + x - index), Math.min(100, high + x - index)),
-        },
-      ];
-    return [];
-  });
 }
 
 const points = (weight: number): string => {

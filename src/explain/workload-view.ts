@@ -9,7 +9,7 @@ import type { breakEvensOf } from "./break-evens.ts";
 import { candidateView } from "./candidate-view.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
-import { flipsOf } from "./flips.ts";
+import { factFlipsOf, flipsOf } from "./flips.ts";
 import { displayName } from "./place.ts";
 import { questionOf } from "./standing.ts";
 import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
@@ -78,7 +78,7 @@ export function workloadView(
   }));
 
   const winner = order[0];
-  const flips = flipsOf(decision);
+  const flips = [...flipsOf(decision), ...(limit === null ? factFlipsOf(decision, rulebook.bases) : [])];
   return {
     id: workload.id,
     title: workload.title,
