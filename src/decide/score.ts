@@ -198,7 +198,7 @@ export function movesOf(applied: readonly Applied[]): Moves {
   return moves;
 }
 
-/** Points are hundredths, and sums of binary fractions are not exact: what is equal to 1e-14 is equal. */
-const clean = (x: number): number => Math.round(x * 1e14) / 1e14;
+/** Points are hundredths, and sums of binary fractions are not exact: what is equal to 1e-13 becomes equal, by a sum that has no room for more. */
+const clean = (x: number): number => x + 256 - 256;
 
 const clip = (x: number): number => (x < 0 ? 0 : x > 1 ? 1 : x);
