@@ -16,6 +16,8 @@ export interface Reason {
 /** Where a criterion starts speaks for a candidate above this value and against it below the other. */
 const GOOD = 0.6;
 const POOR = 0.4;
+/** What the law demands is told before what is wise. */
+const LAW = "regulation";
 
 /**
  * Why a candidate stands where it stands: what speaks for and against it by the weight it carries in the score, then cautions, then
@@ -42,15 +44,19 @@ export function reasonsOf(
   });
   weighed.sort((a, b) => b.weight - a.weight);
   const sorted = weighed.map((w) => w.reason);
-  const notes = notesOn.map(
-    (rule): Reason => ({
-      kind: rule.tone,
-      criterion: rule.criterion,
-      rule: rule.id,
-      text: fill(rule.because, subject),
-      source: sourceOf(rule.cite, subject),
-    }),
-  );
+  const weightOf = ({ pack, criterion }: Note): number =>
+    (pack === LAW ? 1 : 0) + (criterion === null ? 0 : (weights[CRITERIA.indexOf(criterion)] as number));
+  const notes = [...notesOn]
+    .sort((a, b) => weightOf(b) - weightOf(a))
+    .map(
+      (rule): Reason => ({
+        kind: rule.tone,
+        criterion: rule.criterion,
+        rule: rule.id,
+        text: fill(rule.because, subject),
+        source: sourceOf(rule.cite, subject),
+      }),
+    );
   return [
     ...sorted.filter((r) => r.kind === "for"),
     ...notes.filter((r) => r.kind === "for"),
