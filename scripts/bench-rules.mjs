@@ -383,15 +383,15 @@ async function compare() {
   };
   const judging = ({ firstRules, rules, bestRules }) => ({ first: firstRules, ms: rules, best: bestRules });
   const { many, few, catalog, growth, rulesGrowth } = own;
-  row("ours, from columns of facts", MANY, judging(many), "", `at most ${LIMITS.ms} ms`);
-  row("  with reading the facts", MANY, many, "1");
-  row("fewer candidates", FEW, judging(few), "", `grows ${rulesGrowth.toFixed(1)}x, at most ${LIMITS.growth}x`);
-  row("  with reading the facts", FEW, few, "", `grows ${growth.toFixed(1)}x`);
+  row("ours, from columns of facts", MANY, judging(many));
+  row("  with reading the facts", MANY, many, "1", `at most ${LIMITS.ms} ms`);
+  row("fewer candidates", FEW, judging(few), "", `grows ${rulesGrowth.toFixed(1)}x`);
+  row("  with reading the facts", FEW, few, "", `grows ${growth.toFixed(1)}x, at most ${LIMITS.growth}x`);
   row(`${MODELS} models at ${PLACES} places`, MANY, judging(catalog));
   row("  with reading the facts", MANY, catalog);
   const missed = [];
-  if (many.rules > LIMITS.ms) missed.push(`ours takes ${many.rules.toFixed(0)} ms`);
-  if (rulesGrowth > LIMITS.growth) missed.push(`ours grows ${rulesGrowth.toFixed(1)}x`);
+  if (many.ms > LIMITS.ms) missed.push(`ours takes ${many.ms.toFixed(0)} ms`);
+  if (growth > LIMITS.growth) missed.push(`ours grows ${growth.toFixed(1)}x`);
   for (const [name, { module, candidates, limit }] of Object.entries(OTHERS)) {
     const ratio = eachOf(runs[name].ms, candidates) / eachOf(many.ms, MANY);
     row(`${name} ${version(module)}`, candidates, runs[name], ratio.toFixed(1), `at least ${limit}`);

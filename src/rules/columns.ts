@@ -6,8 +6,8 @@ import { FACTS, grainOf } from "./facts.ts";
 export type Groups = Uint16Array | null;
 
 /**
- * One fact: each different value once, for each group the place of its value (`codes`), and the group of each candidate. Numbers and
- * yes-or-no are told apart as fast as they are looked up, so they stand one for each group: `codes` is null.
+ * One fact: each different value once, for each group the place of its value (`codes`), and the group of each candidate. Estimated
+ * numbers hardly ever repeat, so they stand one for each group: `codes` is null.
  */
 export interface Column {
   readonly values: readonly FactValue[];
@@ -73,8 +73,8 @@ class SubjectColumns implements Columns {
   }
 
   pick(indices: readonly number[]): Columns {
-    const models = { ...this.models, groups: pickCodes(this.models.groups, indices) };
-    const places = { ...this.places, groups: pickCodes(this.places.groups, indices) };
+    const models = pickGrouping(this.models, indices);
+    const places = pickGrouping(this.places, indices);
     const kept = new Map<string, Column>();
     for (const [path, { values, codes, groups }] of this.kept) {
       if (groups === null)
@@ -115,9 +115,9 @@ class SubjectColumns implements Columns {
         : grain === "place"
           ? this.places
           : { representatives: this.subjects, groups: null };
-    const values = fact ? representatives.map(fact.read) : [];
-    if (fact?.type === "number" || fact?.type === "boolean") return { values, codes: null, groups };
-    return { ...encode(values), groups };
+    if (fact?.type === "number" && fact.stage === "estimate")
+      return { values: representatives.map(fact.read), codes: null, groups };
+    return { ...encode(representatives.length, (i) => fact?.read(representatives[i] as Subject) ?? null), groups };
   }
 }
 
@@ -127,7 +127,7 @@ export function exampleColumns(facts: Readonly<Record<string, unknown>>): Column
   const columns: Columns = {
     count: 1,
     scalar: value,
-    column: (path) => ({ ...encode([value(path)]), groups: null }),
+    column: (path) => ({ ...encode(1, () => value(path)), groups: null }),
     pick: () => columns,
     unestimated: () => columns,
   };
@@ -141,6 +141,15 @@ function pickCodes(codes: Groups, indices: readonly number[]): Groups {
   return out;
 }
 
+function pickGrouping({ representatives, groups }: Grouping, indices: readonly number[]): Grouping {
+  return groups === null
+    ? { representatives: indices.map((i) => representatives[i] as Subject), groups }
+    : { representatives, groups: pickCodes(groups, indices) };
+}
+
+/** How many groups are made before it is asked whether they save anything. */
+const ENOUGH = 512;
+
 function groupBy(subjects: readonly Subject[], keyOf: (s: Subject) => string): Grouping {
   const seen = new Map<string, number>();
   const representatives: Subject[] = [];
@@ -152,18 +161,20 @@ function groupBy(subjects: readonly Subject[], keyOf: (s: Subject) => string): G
     if (group === undefined) {
       group = representatives.push(subject) - 1;
       seen.set(key, group);
+      if (group > ENOUGH && 2 * group > i) return { representatives: subjects, groups: null };
     }
     groups[i] = group;
   }
   return { representatives, groups };
 }
 
-function encode(list: readonly FactValue[]): Omit<Column, "groups"> {
+/** Read one by one: a list of all values first would be made for each fact, and thrown away. */
+function encode(count: number, read: (i: number) => FactValue): Omit<Column, "groups"> {
   const places = new Map<FactValue, number>();
   const values: FactValue[] = [];
-  const codes = newCodes(list.length);
-  for (let i = 0; i < list.length; i++) {
-    const value = list[i] as FactValue;
+  const codes = newCodes(count);
+  for (let i = 0; i < count; i++) {
+    const value = read(i);
     let code = places.get(value);
     if (code === undefined) {
       code = values.push(value) - 1;
