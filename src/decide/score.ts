@@ -52,13 +52,28 @@ export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subje
   return weigh(low, high, weights);
 }
 
+/** Where `weigh` writes. A second weighing of as many candidates may have the room of the first: new memory costs more than the sums. */
+export type Room = Pick<Scores, "value" | "total" | "totalLow" | "totalHigh">;
+
+export const roomFor = (count: number): Room => ({
+  value: CRITERIA.map(() => new Float64Array(count)),
+  total: new Float64Array(count),
+  totalLow: new Float64Array(count),
+  totalHigh: new Float64Array(count),
+});
+
 /** Both ends of every value cut off at 0 and 1 (in place), what is ranked with, and the weighted sums. */
-export function weigh(low: readonly Float64Array[], high: readonly Float64Array[], weights: Float64Array): Scores {
-  const count = low[0]?.length ?? 0;
-  const value = CRITERIA.map(() => new Float64Array(count));
-  const total = new Float64Array(count);
-  const totalLow = new Float64Array(count);
-  const totalHigh = new Float64Array(count);
+export function weigh(
+  low: readonly Float64Array[],
+  high: readonly Float64Array[],
+  weights: Float64Array,
+  room: Room = roomFor(low[0]?.length ?? 0),
+): Scores {
+  const { value, total, totalLow, totalHigh } = room;
+  const count = total.length;
+  total.fill(0);
+  totalLow.fill(0);
+  totalHigh.fill(0);
   for (let c = 0; c < CRITERIA.length; c++) {
     const w = weights[c] as number;
     const lo = low[c] as Float64Array;
@@ -67,10 +82,11 @@ export function weigh(low: readonly Float64Array[], high: readonly Float64Array[
     for (let i = 0; i < count; i++) {
       const a = clean(clip(lo[i] as number));
       const b = clean(clip(hi[i] as number));
+      const x = clean(a + ALPHA * (b - a));
       lo[i] = a;
       hi[i] = b;
-      v[i] = clean(a + ALPHA * (b - a));
-      total[i] = (total[i] as number) + w * (v[i] as number);
+      v[i] = x;
+      total[i] = (total[i] as number) + w * x;
       totalLow[i] = (totalLow[i] as number) + w * a;
       totalHigh[i] = (totalHigh[i] as number) + w * b;
     }
