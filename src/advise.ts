@@ -13,7 +13,9 @@ import {
 import { asRun } from "./estimate/four-bit-loss.ts";
 import { quality } from "./estimate/quality.ts";
 import { estimate } from "./estimate/tco.ts";
+import { anchorView } from "./explain/anchor-view.ts";
 import { breakEvensOf } from "./explain/break-evens.ts";
+import { costsOf } from "./explain/costs.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
 import type { Day } from "./quantity/day.ts";
@@ -51,13 +53,19 @@ export function advise(input: AdviseInput): Recommendation {
     schema: "advisor-recommendation/1",
     advisor: { version: input.version },
     today,
+    seed: input.seed,
     catalog: {
       digest: catalog.digest,
       checked: catalog.checked,
       models: catalog.models.length,
       candidates: Math.max(...workloads.map((w) => w.counts.candidates)),
     },
-    rules: { digest: rulebook.digest, packs: [...rulebook.packs], count: rulebook.rules.length },
+    rules: {
+      digest: rulebook.digest,
+      packs: [...rulebook.packs],
+      count: rulebook.rules.length,
+      anchors: rulebook.bases.map(anchorView),
+    },
     requirements: settledFile(requirements),
     origins: { ...origins },
     workloads,
@@ -89,18 +97,20 @@ function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIn
 function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
   const { settled, catalog, rulebook, today, seed, all, limit } = input;
   const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+  const lambda = doubt(settled.origins);
   const decision = decide(subjectsOf(input, workload, own), rulebook, {
     seed,
     samples: SAMPLES,
-    lambda: doubt(settled.origins),
+    lambda,
     nearMisses: limit === null ? null : NEAR_MISSES,
     exceptions,
   });
   const { organization, assumptions } = settled.requirements;
   // A search over traffic is nothing for a screen that does not show it.
-  const evens =
-    limit === null ? breakEvensOf(decision, workload, organization, { catalog, today: input.today, assumptions }) : [];
-  return workloadView(decision, rulebook, catalog, workload, exceptions, evens, all, limit);
+  const context = { catalog, today: input.today, assumptions };
+  const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
+  const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
+  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, all, limit);
 }
 
 /** Every way to run every model for a workload, with its facts; what has to be estimated is estimated when a rule asks. */

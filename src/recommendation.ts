@@ -43,39 +43,43 @@ const evidence = z.strictObject({
   source: z.string().describe("Of an own evaluation: its file"),
 });
 
+const model = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  vendor: z.string(),
+  origin: z.string(),
+  weights: z.enum(["open", "restricted", "closed"]),
+  license: z.string(),
+  architecture: z.string().nullable(),
+  lifecycle: z.string(),
+  released: z.string().nullable(),
+  retires: z.string().nullable(),
+});
+
+const deployment = z.strictObject({
+  kind: z.enum(DEPLOYMENT_KINDS),
+  provider: z.string().nullable(),
+  endpoint: z.string().nullable(),
+  operatorJurisdiction: z.string().nullable(),
+  processingIn: z.array(z.string()).nullable(),
+  hardware: z
+    .strictObject({
+      accelerator: z.string(),
+      perReplica: z.number().int(),
+      replicas: z.number().int(),
+      quantization: z.string(),
+      engine: z.string(),
+      owned: z.boolean(),
+      region: z.string().nullable(),
+    })
+    .nullable(),
+});
+
 export const rankedCandidate = z.strictObject({
   rank: z.number().int().positive(),
   id: z.string(),
-  model: z.strictObject({
-    id: z.string(),
-    name: z.string(),
-    vendor: z.string(),
-    origin: z.string(),
-    weights: z.enum(["open", "restricted", "closed"]),
-    license: z.string(),
-    architecture: z.string().nullable(),
-    lifecycle: z.string(),
-    released: z.string().nullable(),
-    retires: z.string().nullable(),
-  }),
-  deployment: z.strictObject({
-    kind: z.enum(DEPLOYMENT_KINDS),
-    provider: z.string().nullable(),
-    endpoint: z.string().nullable(),
-    operatorJurisdiction: z.string().nullable(),
-    processingIn: z.array(z.string()).nullable(),
-    hardware: z
-      .strictObject({
-        accelerator: z.string(),
-        perReplica: z.number().int(),
-        replicas: z.number().int(),
-        quantization: z.string(),
-        engine: z.string(),
-        owned: z.boolean(),
-        region: z.string().nullable(),
-      })
-      .nullable(),
-  }),
+  model,
+  deployment,
   score: unit,
   scoreRange: interval,
   coverage: unit.describe("1 - the weighted width of what is unknown"),
@@ -109,6 +113,86 @@ export const rankedCandidate = z.strictObject({
     evidence: z.array(evidence),
   }),
   reasons: z.array(reason),
+});
+
+const passedCandidate = z.strictObject({
+  id: z.string(),
+  name: z.string().describe("Model and where it runs, for a sentence"),
+  model,
+  deployment,
+  usdPerMonth: range.nullable(),
+  quality: z.strictObject({ index: z.number().nullable(), level: z.enum(QUALITY_LEVELS).nullable() }),
+  criteria: z.record(criterion, interval).describe("Both ends of each value; what is ranked with lies between them"),
+});
+
+const share = z.strictObject({ id: z.string(), name: z.string(), share: unit });
+
+const outlook = z.strictObject({
+  firstShares: z
+    .strictObject({
+      candidates: z.array(share),
+      models: z.record(z.string(), unit),
+      weights: z.record(z.string(), unit),
+      kinds: z.record(z.string(), unit),
+    })
+    .describe("How often each came first in the draws of `robustness`, largest first, and the same by family"),
+  tieGroup: z.array(z.string()).describe("Ids within 0.01 of the winner's score"),
+  priorities: z
+    .array(z.strictObject({ criterion, weight: unit, low: unit, high: unit }))
+    .describe("How far each weight alone may go, the others in their proportions, before the winner changes"),
+  findOutFirst: z
+    .array(
+      z.strictObject({
+        candidates: z.array(z.string()),
+        criterion,
+        what: z.string(),
+        width: z.number().describe("Points of the score, 0 to 1, that hang on it"),
+      }),
+    )
+    .describe("What is not known of the finalists, what moves their scores most first"),
+  crossChecks: z.strictObject({
+    weightedProduct: z.string(),
+    equalPriorities: z.string(),
+    paretoFront: z.number().int(),
+    isOnParetoFront: z.boolean(),
+  }),
+});
+
+const costs = z.strictObject({
+  months: z.number().int(),
+  candidates: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      start: z.number().nullable().describe("USD before the first month; null where some month has no price"),
+      monthly: z.array(z.number()).describe("USD as it is paid, month by month, likely; leaving is not in it"),
+    }),
+  ),
+  drivers: z
+    .array(
+      z.strictObject({
+        input: z.string(),
+        kind: z.enum(["assumption", "traffic", "speed"]),
+        what: z.string(),
+        unit: z.string(),
+        value: range,
+        atLow: z.number().describe("Likely USD a month of the winner with this input alone at its low end"),
+        atHigh: z.number(),
+        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        source: z.string(),
+      }),
+    )
+    .describe("What moves the winner's bill, most first"),
+});
+
+const anchor = z.strictObject({
+  criterion,
+  title: z.string(),
+  of: z.string().nullable().describe("The figure that is read through the breakpoints; null = a constant start"),
+  constant: z.number().nullable(),
+  breakpoints: z.array(interval).describe("[figure, value], straight in between"),
+  log: z.boolean().describe("Straight over the logarithm of the figure"),
+  source: z.string(),
 });
 
 const flip = z.strictObject({
@@ -159,6 +243,7 @@ export const workloadResult = z.strictObject({
       stableUpToOtherModels: unit.describe("The same against other models only"),
       firstShare: unit,
       familyFirstShare: unit,
+      doubt: unit.describe("How far the draws took the stated priorities to be off"),
       samples: z.number().int(),
       finalists: z.array(z.strictObject({ id: z.string(), firstShare: unit })),
     })
@@ -173,19 +258,31 @@ export const workloadResult = z.strictObject({
       text: z.string(),
     }),
   ),
+  passed: z
+    .array(passedCandidate)
+    .nullable()
+    .describe("Everybody who meets every condition, best first; null where only the first ranks were worked out"),
+  outlook: outlook.nullable().describe("null where nothing passes, or only the first ranks were worked out"),
+  costs: costs.nullable().describe("Of the first ranks and the best of each other kind of deployment; null as above"),
 });
 
 export const recommendation = z.strictObject({
   schema: z.literal("advisor-recommendation/1"),
   advisor: z.strictObject({ version: z.string() }),
   today: z.string(),
+  seed: z.number().int(),
   catalog: z.strictObject({
     digest: z.string(),
     checked: z.strictObject({ oldest: z.string(), newest: z.string() }),
     models: z.number().int(),
     candidates: z.number().int(),
   }),
-  rules: z.strictObject({ digest: z.string(), packs: z.array(z.string()), count: z.number().int() }),
+  rules: z.strictObject({
+    digest: z.string(),
+    packs: z.array(z.string()),
+    count: z.number().int(),
+    anchors: z.array(anchor),
+  }),
   requirements: z.unknown().describe("Settled; a valid requirements file"),
   origins: z.record(z.string(), z.enum(["flag", "set", "file", "answer", "preset", "default"])),
   workloads: z.array(workloadResult),
@@ -196,6 +293,9 @@ export const recommendation = z.strictObject({
 export type Recommendation = z.infer<typeof recommendation>;
 export type WorkloadResult = z.infer<typeof workloadResult>;
 export type RankedCandidate = z.infer<typeof rankedCandidate>;
+export type PassedCandidate = z.infer<typeof passedCandidate>;
+export type Outlook = z.infer<typeof outlook>;
+export type Costs = z.infer<typeof costs>;
 export type Reason = z.infer<typeof reason>;
 export type Term = z.infer<typeof term>;
 export type Flip = z.infer<typeof flip>;

@@ -4,6 +4,7 @@ import type { CostItem, Estimate } from "../estimate/estimate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Note, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
+import { displayName } from "./place.ts";
 import { type Reason, reasonsOf } from "./reasons.ts";
 import { remarkReasons } from "./remarks.ts";
 import { type Term, termsOf } from "./terms.ts";
@@ -21,7 +22,6 @@ export function candidateView(
 ) {
   const subject = decision.subjects[i] as Subject;
   const { scores, moves } = decision;
-  const { model, deployment } = subject.candidate;
   const { estimate, quality } = subject;
   const terms = Object.fromEntries(CRITERIA.map((c) => [c, termsOf(c, rulebook, moves, subject, i)])) as Record<
     Criterion,
@@ -41,26 +41,8 @@ export function candidateView(
   return {
     rank,
     id: subject.candidate.id,
-    model: {
-      id: model.id,
-      name: model.name,
-      vendor: model.maker.name,
-      origin: model.origin,
-      weights: model.weights,
-      license: model.license,
-      architecture: model.architecture,
-      lifecycle: model.lifecycle,
-      released: model.released,
-      retires: model.retires,
-    },
-    deployment: {
-      kind: deployment.kind,
-      provider: deployment.provider?.id ?? null,
-      endpoint: deployment.endpoint?.id ?? null,
-      operatorJurisdiction: deployment.operatorJurisdiction,
-      processingIn: deployment.processingIn === null ? null : [...deployment.processingIn],
-      hardware: estimate.hardware,
-    },
+    model: modelView(subject),
+    deployment: deploymentView(subject),
     score: scores.total[i] as number,
     scoreRange: [scores.totalLow[i] as number, scores.totalHigh[i] as number] as [number, number],
     coverage: Math.min(1, Math.max(0, coverageOf(scores, i))),
@@ -90,6 +72,46 @@ export function candidateView(
     reasons: [...exceptions, ...reasonsOf(terms, scores.weights, moves, notes, subject), ...remarkReasons(estimate)],
   };
 }
+
+/** A candidate that meets every condition, in as much as ranks it again under other priorities. */
+export function passedView({ subjects, scores }: Pick<Decision, "subjects" | "scores">, i: number) {
+  const subject = subjects[i] as Subject;
+  const { estimate, quality } = subject;
+  const criteria = Object.fromEntries(
+    CRITERIA.map((criterion, c) => [criterion, [cell(scores.low, c, i), cell(scores.high, c, i)]]),
+  ) as Record<Criterion, [number, number]>;
+  return {
+    id: subject.candidate.id,
+    name: displayName(subject.candidate),
+    model: modelView(subject),
+    deployment: deploymentView(subject),
+    usdPerMonth: estimate.usdPerMonth,
+    quality: { index: quality.index, level: quality.level },
+    criteria,
+  };
+}
+
+const modelView = ({ candidate: { model } }: Subject) => ({
+  id: model.id,
+  name: model.name,
+  vendor: model.maker.name,
+  origin: model.origin,
+  weights: model.weights,
+  license: model.license,
+  architecture: model.architecture,
+  lifecycle: model.lifecycle,
+  released: model.released,
+  retires: model.retires,
+});
+
+const deploymentView = ({ candidate: { deployment }, estimate }: Subject) => ({
+  kind: deployment.kind,
+  provider: deployment.provider?.id ?? null,
+  endpoint: deployment.endpoint?.id ?? null,
+  operatorJurisdiction: deployment.operatorJurisdiction,
+  processingIn: deployment.processingIn === null ? null : [...deployment.processingIn],
+  hardware: estimate.hardware,
+});
 
 const cell = (rows: readonly Float64Array[], c: number, i: number): number => (rows[c] as Float64Array)[i] as number;
 

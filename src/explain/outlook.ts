@@ -72,12 +72,13 @@ export function outlookOf(decision: Decision) {
   if (winner === undefined || !robustness) return null;
   const subjectAt = (i: number) => subjects[i] as Subject;
   const share = (of: (s: Subject) => string): Record<string, number> => {
-    const sums: Record<string, number> = {};
+    const draws: Record<string, number> = {};
     for (const f of robustness.finalists) {
       const key = of(subjectAt(f.index));
-      sums[key] = (sums[key] ?? 0) + f.share;
+      draws[key] = (draws[key] ?? 0) + Math.round(f.share * robustness.samples);
     }
-    return sums;
+    for (const [key, n] of Object.entries(draws)) draws[key] = n / robustness.samples;
+    return draws;
   };
   const checks = crossChecks(scores, order);
   const id = (i: number) => subjectAt(i).candidate.id;

@@ -6,10 +6,13 @@ import { applyRules, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Gate, Note, Rulebook } from "../rules/rulebook.ts";
 import type { breakEvensOf } from "./break-evens.ts";
-import { candidateView } from "./candidate-view.ts";
+import { candidateView, passedView } from "./candidate-view.ts";
+import type { costsOf } from "./costs.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
+import type { OpenQuestion } from "./find-out.ts";
 import { factFlipsOf, flipsOf } from "./flips.ts";
+import { outlookOf } from "./outlook.ts";
 import { displayName } from "./place.ts";
 import { questionOf } from "./standing.ts";
 import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
@@ -21,7 +24,9 @@ export function workloadView(
   catalog: Catalog,
   workload: Workload,
   exceptions: readonly Exception[],
+  doubt: number,
   breakEven: ReturnType<typeof breakEvensOf>,
+  costs: ReturnType<typeof costsOf>,
   all: boolean,
   limit: number | null,
 ) {
@@ -101,6 +106,7 @@ export function workloadView(
       stableUpToOtherModels: decision.robustness.stableUpToOtherModels,
       firstShare: decision.robustness.firstShare,
       familyFirstShare: decision.robustness.familyFirstShare,
+      doubt,
       samples: decision.robustness.samples,
       finalists: decision.robustness.finalists
         .slice(0, 5)
@@ -108,8 +114,20 @@ export function workloadView(
     },
     flips,
     breakEven,
+    passed: limit === null ? order.map((i) => passedView(decision, i)) : null,
+    outlook: limit === null ? outlookView(decision) : null,
+    costs,
   };
 }
+
+function outlookView(decision: Decision) {
+  const whole = outlookOf(decision);
+  if (!whole) return null;
+  const { firstShares, tieGroup, priorities, findOutFirst, crossChecks } = whole;
+  return { firstShares, tieGroup, priorities, findOutFirst: findOutFirst.map(openQuestion), crossChecks };
+}
+
+const openQuestion = (q: OpenQuestion) => ({ ...q, candidates: [...q.candidates] });
 
 /** The notes that speak of each shown candidate. */
 function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {

@@ -57,6 +57,20 @@ describe("every preset", () => {
           expect(c.tco.items.reduce((s, i) => s + i.usdPerMonth, 0)).toBeCloseTo(month.likely, 4);
         }
       }
+      expect(w.passed).toHaveLength(w.counts.ranked);
+      for (const c of w.ranking) {
+        const passed = w.passed?.find((p) => p.id === c.id);
+        expect(passed).toMatchObject({ model: c.model, deployment: c.deployment, usdPerMonth: c.tco.usdPerMonth });
+        for (const [name, ends] of Object.entries(passed?.criteria ?? {}))
+          expect(c.criteria[name as keyof typeof c.criteria].range).toEqual(ends);
+      }
+      const shares = w.outlook?.firstShares;
+      for (const family of [shares?.models, shares?.weights, shares?.kinds])
+        expect(Object.values(family ?? {}).reduce((sum, x) => sum + x, 0)).toBeCloseTo(1, 9);
+      expect(w.outlook?.priorities.every((p) => p.low <= p.weight && p.weight <= p.high)).toBe(true);
+      expect(w.costs?.candidates[0]?.id).toBe(w.winner);
+      for (const c of w.costs?.candidates ?? [])
+        expect(c.monthly).toHaveLength(c.start === null ? 0 : (w.costs?.months ?? 0));
       for (const out of w.ruledOut) expect(out.gates.every((g) => g.text !== "" && g.source !== "")).toBe(true);
     }
   });

@@ -1,4 +1,12 @@
-import type { RankedCandidate, Reason, Recommendation, WorkloadResult } from "../../src/recommendation.ts";
+import type {
+  Costs,
+  Outlook,
+  PassedCandidate,
+  RankedCandidate,
+  Reason,
+  Recommendation,
+  WorkloadResult,
+} from "../../src/recommendation.ts";
 import { CRITERIA } from "../../src/vocabulary.ts";
 
 type Patch<T> = { readonly [K in keyof T]?: T[K] };
@@ -390,6 +398,96 @@ export const ranking: readonly RankedCandidate[] = [
   }),
 ];
 
+const passed = (c: RankedCandidate): PassedCandidate => ({
+  id: c.id,
+  name: `${c.model.name} somewhere`,
+  model: c.model,
+  deployment: c.deployment,
+  usdPerMonth: c.tco.usdPerMonth,
+  quality: { index: c.quality.index, level: c.quality.level },
+  criteria: Object.fromEntries(CRITERIA.map((k) => [k, c.criteria[k]?.range ?? [0, 1]])) as PassedCandidate["criteria"],
+});
+
+const OUTLOOK: Outlook = {
+  firstShares: {
+    candidates: [
+      { id: "mistral/mistral-small-4@on-premises", name: "Mistral Small 4 on premises", share: 0.74 },
+      {
+        id: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
+        name: "Claude Opus 5.5 at Amazon Bedrock (eu)",
+        share: 0.14,
+      },
+      { id: "mistral/mistral-small-4@ovhcloud/eu", name: "Mistral Small 4 at OVHcloud (eu)", share: 0.12 },
+    ],
+    models: { "mistral/mistral-small-4": 0.86, "anthropic/claude-opus-5.5": 0.14 },
+    weights: { open: 0.86, closed: 0.14 },
+    kinds: { "on-premises": 0.74, "hosted-api": 0.26 },
+  },
+  tieGroup: ["mistral/mistral-small-4@on-premises"],
+  priorities: CRITERIA.map((criterion) => ({
+    criterion,
+    weight: 0.125,
+    low: 0,
+    high: criterion === "performance" ? 0.3 : 1,
+  })),
+  findOutFirst: [
+    {
+      candidates: ["Mistral Small 4 on premises"],
+      criterion: "performance",
+      what: "its quality on your own cases (--evaluations)",
+      width: 0.04,
+    },
+  ],
+  crossChecks: {
+    weightedProduct: "mistral/mistral-small-4@on-premises",
+    equalPriorities: "mistral/mistral-small-4@on-premises",
+    paretoFront: 4,
+    isOnParetoFront: true,
+  },
+};
+
+const COSTS: Costs = {
+  months: 24,
+  candidates: [
+    {
+      id: "mistral/mistral-small-4@on-premises",
+      name: "Mistral Small 4 on premises",
+      start: 64_000,
+      monthly: Array(24).fill(11_500),
+    },
+    {
+      id: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
+      name: "Claude Opus 5.5 at Amazon Bedrock (eu)",
+      start: 16_000,
+      monthly: Array(24).fill(15_100),
+    },
+  ],
+  drivers: [
+    {
+      input: "loadedSalary",
+      kind: "assumption",
+      what: "Loaded cost of one engineer",
+      unit: "USD a year",
+      value: range(160_000, 220_000, 300_000),
+      atLow: 11_800,
+      atHigh: 17_300,
+      basis: "assumed",
+      source: "assumption: loadedSalary, 2026",
+    },
+    {
+      input: "amortizationYears",
+      kind: "assumption",
+      what: "Life of the hardware",
+      unit: "years",
+      value: range(3, 4, 5),
+      atLow: 15_000,
+      atHigh: 13_700,
+      basis: "assumed",
+      source: "assumption: amortizationYears, 2026-11-24",
+    },
+  ],
+};
+
 export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
   return {
     id: "contracts",
@@ -477,6 +575,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
       stableUpToOtherModels: 0.19,
       firstShare: 0.74,
       familyFirstShare: 0.83,
+      doubt: 0.1,
       samples: 2000,
       finalists: [
         { id: "mistral/mistral-small-4@on-premises", firstShare: 0.74 },
@@ -496,6 +595,9 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
       },
     ],
     breakEven: [],
+    passed: ranking.map(passed),
+    outlook: OUTLOOK,
+    costs: COSTS,
     ...patch,
   };
 }
@@ -518,18 +620,44 @@ export const settledWorkload = {
   lifetimeMonths: 24,
 };
 
+const ANCHORS: Recommendation["rules"]["anchors"] = [
+  {
+    criterion: "tco",
+    title: "Cost a month",
+    of: "candidate.usdPerMonth",
+    constant: null,
+    breakpoints: [
+      [300, 1],
+      [10_000, 0.55],
+      [100_000, 0.12],
+    ],
+    log: true,
+    source: "source 4.3 total cost of ownership",
+  },
+  {
+    criterion: "privacy",
+    title: "Where privacy starts",
+    of: null,
+    constant: 0.5,
+    breakpoints: [],
+    log: false,
+    source: "source 4.3 data privacy",
+  },
+];
+
 export function recommendation(patch: Patch<Recommendation> = {}): Recommendation {
   return {
     schema: "advisor-recommendation/1",
     advisor: { version: "1.0.0" },
     today: "2026-11-24",
+    seed: 1,
     catalog: {
       digest: "sha256:5f2c",
       checked: { oldest: "2026-06-01", newest: "2026-11-20" },
       models: 160,
       candidates: 655,
     },
-    rules: { digest: "sha256:9ab1", packs: ["eligibility", "privacy", "tco"], count: 140 },
+    rules: { digest: "sha256:9ab1", packs: ["eligibility", "privacy", "tco"], count: 140, anchors: ANCHORS },
     requirements: { schema: "advisor-requirements/1", workloads: [settledWorkload] },
     origins: {
       "workloads[0].traffic.requestsPerDay": "file",
@@ -554,6 +682,9 @@ export const noCandidate = (): WorkloadResult =>
     ranking: [],
     robustness: null,
     flips: [],
+    passed: [],
+    outlook: null,
+    costs: null,
     toVerify: [],
     counts: { candidates: 655, listed: 0, ranked: 0, toVerify: 0, ruledOut: 655 },
   });

@@ -1,0 +1,63 @@
+import { describe, expect, it } from "vitest";
+import { driversOf } from "../../src/estimate/drivers.ts";
+import { estimate } from "../../src/estimate/tco.ts";
+import { candidate, cloud, context, model, offer, organization, workload } from "./builders.ts";
+
+const api = candidate("vendor-api", { offers: [offer({ inputUsdPerMtok: 1, outputUsdPerMtok: 4 })] });
+const rented = candidate(
+  "cloud-gpu",
+  { provider: cloud("nebius-cloud"), processingIn: ["EU"] },
+  model({ parameters: { totalB: 70.6, activeB: null } }),
+);
+const bill = (c: typeof api, w = workload(), own: Record<string, number> = {}) =>
+  estimate(c, w, organization(), context(own)).usdPerMonth?.likely ?? Number.NaN;
+
+describe.each([
+  ["an API", api],
+  ["a rented accelerator", rented],
+])("what drives the bill of %s", (_, c) => {
+  const heavy = workload({ requestsPerDay: 2_000_000 });
+  const drivers = driversOf(c, heavy, organization(), context());
+
+  it("is each assumption at its ends, all else as it is", () => {
+    const assumed = drivers.filter((d) => d.kind === "assumption");
+    expect(assumed.length).toBeGreaterThan(3);
+    for (const d of assumed) {
+      expect(d.atLow).toBe(bill(c, heavy, { [d.input]: d.value.low }));
+      expect(d.atHigh).toBe(bill(c, heavy, { [d.input]: d.value.high }));
+      expect(d.source).not.toBe("");
+    }
+  });
+
+  it("is traffic at half and at twice", () => {
+    const requests = drivers.find((d) => d.input === "requestsPerDay");
+    expect(requests?.atLow).toBe(bill(c, workload({ requestsPerDay: 1_000_000 })));
+    expect(requests?.atHigh).toBe(bill(c, workload({ requestsPerDay: 4_000_000 })));
+  });
+
+  it("comes in the order of what it moves, and nothing that moves nothing is there", () => {
+    const now = bill(c, heavy);
+    const swings = drivers.map((d) => Math.max(d.atLow, d.atHigh, now) - Math.min(d.atLow, d.atHigh, now));
+    expect(swings).toEqual([...swings].sort((a, b) => b - a));
+    expect(Math.min(...swings)).toBeGreaterThanOrEqual(0.001 * now);
+  });
+});
+
+describe("what drives a bill", () => {
+  it("includes the speed of rented hardware: slower costs more", () => {
+    const heavy = workload({ requestsPerDay: 2_000_000 });
+    const speed = driversOf(rented, heavy, organization(), context()).find((d) => d.kind === "speed");
+    expect(speed?.atLow).toBeGreaterThan(speed?.atHigh ?? Number.POSITIVE_INFINITY);
+    expect(driversOf(api, heavy, organization(), context()).some((d) => d.kind === "speed")).toBe(false);
+  });
+
+  it("leaves out what the user settled", () => {
+    const own = driversOf(api, workload(), organization(), context({ loadedSalary: 100_000 }));
+    expect(own.some((d) => d.input === "loadedSalary")).toBe(false);
+    expect(driversOf(api, workload(), organization(), context()).some((d) => d.input === "loadedSalary")).toBe(true);
+  });
+
+  it("is nothing where nothing is priced", () => {
+    expect(driversOf(candidate("vendor-api", { offers: [] }), workload(), organization(), context())).toEqual([]);
+  });
+});
