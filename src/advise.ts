@@ -1,46 +1,30 @@
-import type { Candidate } from "./candidates/candidate.ts";
-import { enumerate } from "./candidates/enumerate.ts";
-import type { Catalog } from "./catalog/catalog.ts";
+import { ownFor, type Sources, subjectsOf } from "./advise/subjects.ts";
 import { decide } from "./decide/decide.ts";
 import { holds } from "./decide/exceptions.ts";
-import type { Quality } from "./estimate/estimate.ts";
-import {
-  type OwnEvaluations,
-  type OwnIndices,
-  ownIndices,
-  workloadWarnings,
-} from "./estimate/evaluations/own-index.ts";
-import { asRun } from "./estimate/four-bit-loss.ts";
-import { quality } from "./estimate/quality.ts";
-import { estimate } from "./estimate/tco.ts";
+import { type OwnIndices, workloadWarnings } from "./estimate/evaluations/own-index.ts";
 import { anchorView } from "./explain/anchor-view.ts";
 import { breakEvensOf } from "./explain/break-evens.ts";
 import { costsOf } from "./explain/costs.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
-import type { Day } from "./quantity/day.ts";
 import type { Recommendation, WorkloadResult } from "./recommendation.ts";
 import type { Origin } from "./requirements/layer.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import type { Settled } from "./requirements/settle.ts";
 import { settledFile } from "./requirements/settled-file.ts";
-import type { Subject } from "./rules/fact.ts";
-import { LazySubject, type Shared } from "./rules/lazy-subject.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
-export interface AdviseInput {
+export { subjectsOf } from "./advise/subjects.ts";
+
+export interface AdviseInput extends Sources {
   readonly settled: Settled;
-  readonly catalog: Catalog;
   readonly rulebook: Rulebook;
-  readonly today: Day;
   readonly seed: number;
   /** Every candidate, or the best deployment of each model. */
   readonly all: boolean;
   /** How many entries of each list are worked out; null = all. Counts are always of the whole. */
   readonly limit: number | null;
   readonly version: string;
-  /** The user's own results, as `readEvaluations` gives them; they outweigh public boards. */
-  readonly evaluations?: OwnEvaluations;
 }
 
 /** Requirements + catalog → candidates → facts → gates → scores → ranking → robustness → explanation → recommendation. Pure. */
@@ -74,16 +58,6 @@ export function advise(input: AdviseInput): Recommendation {
   };
 }
 
-/** The user's own results on the index of this workload's task; null where there are none. */
-function ownFor({ evaluations, catalog, today }: AdviseInput, workload: Workload): OwnIndices | null {
-  if (!evaluations || evaluations.results.length === 0) return null;
-  const publicOf = (id: string): Quality | null => {
-    const model = catalog.models.find((m) => m.id === id);
-    return model ? quality(model, workload.task, catalog.benchmarks, today) : null;
-  };
-  return ownIndices(evaluations.results, workload, publicOf, catalog.benchmarks.combination);
-}
-
 function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIndices | null)[]) {
   if (!evaluations) return [];
   const ids = settled.requirements.workloads.map((w) => w.id);
@@ -111,35 +85,6 @@ function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices 
   const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
   return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, all, limit);
-}
-
-/** Every way to run every model for a workload, with its facts; what has to be estimated is estimated when a rule asks. */
-export function subjectsOf(
-  { settled, catalog, today }: Pick<AdviseInput, "settled" | "catalog" | "today">,
-  workload: Workload,
-  own: OwnIndices | null = null,
-): Subject[] {
-  const { organization, priorities, assumptions } = settled.requirements;
-  const qualities = new Map<string, Quality>();
-  const qualityOf = ({ model }: Candidate): Quality => {
-    let q = qualities.get(model.id);
-    if (!q) {
-      q = quality(model, workload.task, catalog.benchmarks, today, own?.byModel.get(model.id));
-      qualities.set(model.id, q);
-    }
-    return q;
-  };
-  const context = { catalog, today, assumptions };
-  const shared: Shared = {
-    organization,
-    workload,
-    priorities,
-    task: catalog.tasks[workload.task],
-    today,
-    makeEstimate: (c) => estimate(c, workload, organization, context),
-    makeQuality: (c) => asRun(qualityOf(c), c, workload.task, catalog),
-  };
-  return enumerate(catalog, organization, workload).map((candidate) => new LazySubject(shared, candidate));
 }
 
 /** Enough to name the nearest miss of each condition on a screen. */

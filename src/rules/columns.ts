@@ -1,6 +1,6 @@
 import { newCodes } from "./arena.ts";
 import type { FactValue, Subject } from "./fact.ts";
-import { FACTS, grainOf } from "./facts.ts";
+import { FACTS, grainOf, OF_REQUIREMENTS } from "./facts.ts";
 
 /** Which group each candidate belongs to: those that share a model, or a place. null = each candidate is a group of its own. */
 export type Groups = Uint16Array | null;
@@ -95,15 +95,7 @@ class SubjectColumns implements Columns {
   }
 
   unestimated(): Columns {
-    const unknown: Column = { values: [null], codes: newCodes(this.count), groups: null };
-    const column = (path: string) => (FACTS[path]?.stage === "estimate" ? unknown : this.column(path));
-    return {
-      count: this.count,
-      column,
-      scalar: (path) => this.scalar(path),
-      pick: () => this,
-      unestimated: () => this,
-    };
+    return unestimatedColumns(this);
   }
 
   private read(path: string): Column {
@@ -119,6 +111,39 @@ class SubjectColumns implements Columns {
       return { values: representatives.map(fact.read), codes: null, groups };
     return { ...encode(representatives.length, (i) => fact?.read(representatives[i] as Subject) ?? null), groups };
   }
+}
+
+/**
+ * The same candidates under other requirements: catalog facts are read once for all, those excepted that hang on the requirements;
+ * estimates are the own ones of `subjects`.
+ */
+export function reboundColumns(base: Columns, subjects: readonly Subject[]): Columns {
+  const own = subjectColumns(subjects);
+  const isOwn = (path: string): boolean => FACTS[path]?.stage !== "catalog" || OF_REQUIREMENTS.includes(path);
+  const columns: Columns = {
+    count: subjects.length,
+    column: (path) => (isOwn(path) ? own : base).column(path),
+    scalar: (path) => own.scalar(path),
+    pick: (indices) =>
+      reboundColumns(
+        base.pick(indices),
+        indices.map((i) => subjects[i] as Subject),
+      ),
+    unestimated: () => unestimatedColumns(columns),
+  };
+  return columns;
+}
+
+function unestimatedColumns(columns: Columns): Columns {
+  const unknown: Column = { values: [null], codes: newCodes(columns.count), groups: null };
+  const without: Columns = {
+    count: columns.count,
+    column: (path) => (FACTS[path]?.stage === "estimate" ? unknown : columns.column(path)),
+    scalar: (path) => columns.scalar(path),
+    pick: () => without,
+    unestimated: () => without,
+  };
+  return without;
 }
 
 /** One made-up candidate: what is not stated is unknown. */

@@ -204,6 +204,9 @@ const OF_OFFERS: readonly string[] = [
   "deployment.batchPrice",
 ];
 
+/** Facts of a candidate that hang on the requirements too: caps of licences, by who asks. */
+export const OF_REQUIREMENTS: readonly string[] = ["candidate.licenseCap", "candidate.resaleCap"];
+
 /** Which candidates share a fact: those of one model, those of one place, or none. */
 export function grainOf(path: string): "model" | "place" | "candidate" {
   if (path.startsWith("model.") || path.startsWith("candidate.quality.")) return "model";

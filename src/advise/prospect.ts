@@ -1,0 +1,155 @@
+import type { Candidate } from "../candidates/candidate.ts";
+import { enumerate } from "../candidates/enumerate.ts";
+import { Contest, type Field, type Starts } from "../decide/contest.ts";
+import { holds } from "../decide/exceptions.ts";
+import type { Estimate, Quality } from "../estimate/estimate.ts";
+import { estimateKeys, isMetered } from "../estimate/reads.ts";
+import type { Requirements, Workload } from "../requirements/requirements.ts";
+import type { Settled } from "../requirements/settle.ts";
+import { type Columns, reboundColumns, subjectColumns } from "../rules/columns.ts";
+import { factsOf } from "../rules/condition.ts";
+import type { Verdicts } from "../rules/evaluate.ts";
+import type { FactValue } from "../rules/fact.ts";
+import { FACTS, OF_REQUIREMENTS } from "../rules/facts.ts";
+import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
+import { estimatesFor, ownFor, qualitiesFor, type Sources, subjectsFrom } from "./subjects.ts";
+
+/** The candidates of a workload and the catalog's facts of them, shared by all requirements that name the same candidates. */
+export interface Roster {
+  readonly candidates: readonly Candidate[];
+  readonly makeQuality: (c: Candidate) => Quality;
+  readonly columns: Columns;
+  readonly verdicts: Map<Rule, Map<string, Verdicts | null>>;
+  readonly starts: Map<Base, Starts>;
+}
+
+/** One workload's candidates under some requirements. */
+export interface Standings {
+  readonly roster: Roster;
+  readonly contest: Contest;
+  /** Equal where a candidate's estimate is the same. */
+  readonly estimateKeyOf: (i: number) => string;
+}
+
+interface Estimates {
+  readonly made: Map<string, Estimate>;
+  readonly make: (c: Candidate) => Estimate;
+}
+
+/** So many sets of estimates, and of candidates, are kept; the oldest go first. */
+const KEPT_ESTIMATES = 48;
+const KEPT_ROSTERS = 12;
+
+/**
+ * The same question under other requirements, again and again: candidates, facts, verdicts and estimates are kept wherever the
+ * requirements that they hang on are the same. Pure but for this memory.
+ */
+export class Prospect {
+  private readonly rosters = new Map<string, Roster>();
+  private readonly estimates = new Map<string, Estimates>();
+  private readonly wants: ReadonlyMap<Rule, readonly string[] | null>;
+
+  constructor(private readonly sources: Sources & { readonly rulebook: Rulebook }) {
+    this.wants = new Map(sources.rulebook.rules.map((rule) => [rule, requirementsRead(rule)]));
+  }
+
+  /** How the candidates of workload `n` stand. */
+  standings(settled: Settled, n: number): Standings {
+    const { requirements } = settled;
+    const workload = requirements.workloads[n] as Workload;
+    const roster = this.rosterOf(requirements, workload);
+    const keys = estimateKeys(requirements, workload);
+    const [metered, hosted] = [
+      this.estimatesOf(keys.metered, settled, workload),
+      this.estimatesOf(keys.hosted, settled, workload),
+    ];
+    const estimatesAt = (c: Candidate): Estimates => (isMetered(c.deployment.kind) ? metered : hosted);
+    const estimate = (c: Candidate): Estimate => {
+      const { made, make } = estimatesAt(c);
+      let e = made.get(c.id);
+      if (!e) made.set(c.id, (e = make(c)));
+      return e;
+    };
+    const { candidates, makeQuality, verdicts, starts } = roster;
+    const subjects = subjectsFrom(candidates, this.sources, settled, workload, makeQuality, estimate);
+    const columns = reboundColumns(roster.columns, subjects);
+    const { rulebook, today } = this.sources;
+    const exceptions = (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+    const values = new Map<string, FactValue>();
+    const valueOf = (path: string): FactValue => {
+      let value = values.get(path);
+      if (value === undefined) values.set(path, (value = columns.scalar(path)));
+      return value;
+    };
+    const field: Field = {
+      subjects,
+      columns,
+      starts: (base, makeStarts) => {
+        let found = starts.get(base);
+        if (!found) starts.set(base, (found = makeStarts()));
+        return found;
+      },
+      isEstimated: (i) => {
+        const c = candidates[i] as Candidate;
+        return estimatesAt(c).made.has(c.id);
+      },
+      verdicts: (rule, makeVerdicts) => {
+        const wants = this.wants.get(rule) ?? null;
+        if (wants === null) return makeVerdicts();
+        const key = wants.length === 0 ? "" : JSON.stringify(wants.map(valueOf));
+        let known = verdicts.get(rule);
+        if (!known) verdicts.set(rule, (known = new Map()));
+        let found = known.get(key);
+        if (found === undefined) known.set(key, (found = makeVerdicts()));
+        return found;
+      },
+    };
+    const estimateKeyOf = (i: number): string =>
+      isMetered((candidates[i] as Candidate).deployment.kind) ? keys.metered : keys.hosted;
+    return { roster, contest: new Contest(field, rulebook, exceptions), estimateKeyOf };
+  }
+
+  private estimatesOf(key: string, settled: Settled, workload: Workload): Estimates {
+    return keep(this.estimates, key, KEPT_ESTIMATES, () => ({
+      made: new Map<string, Estimate>(),
+      make: estimatesFor(this.sources, settled, workload),
+    }));
+  }
+
+  private rosterOf({ organization, priorities }: Requirements, workload: Workload): Roster {
+    const { id, task, data } = workload;
+    const { jurisdiction, usersIn } = organization;
+    const key = JSON.stringify([id, task, data.residency, jurisdiction, usersIn]);
+    return keep(this.rosters, key, KEPT_ROSTERS, () => {
+      const { catalog } = this.sources;
+      const candidates = enumerate(catalog, organization, workload);
+      const makeQuality = qualitiesFor(this.sources, workload, ownFor(this.sources, workload));
+      const settled = { requirements: { organization, priorities } } as Settled;
+      const subjects = subjectsFrom(candidates, this.sources, settled, workload, makeQuality, neverEstimated);
+      return { candidates, makeQuality, columns: subjectColumns(subjects), verdicts: new Map(), starts: new Map() };
+    });
+  }
+}
+
+function keep<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
+  let found = map.get(key);
+  if (found === undefined) {
+    found = make();
+    map.set(key, found);
+    for (const oldest of map.keys()) {
+      if (map.size <= most) break;
+      map.delete(oldest);
+    }
+  }
+  return found;
+}
+
+function neverEstimated(): Estimate {
+  throw new Error("a catalog fact was read from an estimate");
+}
+
+/** The requirements that a rule reads; null where it reads a candidate's fact that hangs on others. */
+function requirementsRead({ onlyWhen, when }: Rule): readonly string[] | null {
+  const facts = [...factsOf(when, onlyWhen === null ? new Set() : factsOf(onlyWhen))];
+  return facts.some((f) => OF_REQUIREMENTS.includes(f)) ? null : facts.filter((f) => FACTS[f]?.stage === "requirement");
+}

@@ -1,0 +1,243 @@
+import type { Exception } from "../requirements/requirements.ts";
+import { newBytes } from "../rules/arena.ts";
+import type { Columns } from "../rules/columns.ts";
+import { type Condition, FALSE, TRUE, UNKNOWN } from "../rules/condition.ts";
+import { applyRule, pickVerdicts, type Verdicts, verdictOf } from "../rules/evaluate.ts";
+import type { Subject } from "../rules/fact.ts";
+import { FACTS } from "../rules/facts.ts";
+import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
+import { CRITERIA } from "../vocabulary.ts";
+import { examine } from "./decide.ts";
+import { excepted } from "./exceptions.ts";
+import { rank } from "./rank.ts";
+import { baseInterval, movesOf, normalize, unclipped, weigh } from "./score.ts";
+
+/** Candidates under some requirements, and what is known of them already. */
+export interface Field {
+  readonly subjects: readonly Subject[];
+  readonly columns: Columns;
+  /** The verdicts of a rule on all of them: those kept from requirements under which it reads the same, else made anew. */
+  readonly verdicts: (rule: Rule, make: () => Verdicts | null) => Verdicts | null;
+  /** Where a criterion starts by something that the catalog says, kept in the same way. */
+  readonly starts: (base: Base, make: () => Starts) => Starts;
+  /** Whether the estimate of a candidate has been made. */
+  readonly isEstimated: (i: number) => boolean;
+}
+
+/** Both ends of where a criterion starts, for each candidate. */
+export interface Starts {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+}
+
+/** Where a candidate stands by what the catalog says of it. */
+export const MAY_PASS = 0;
+export const OPEN = 1;
+export const OUT = 2;
+
+/** Scores are told apart to 1e-9; sums of the two ways may differ by less. */
+const SLACK = 4e-9;
+
+/**
+ * Who is first under these requirements, found without estimating everybody: no candidate scores more than its bound, where every
+ * estimate that has not been made reads as well as one can; so whoever is bounded below the best that was examined is left alone.
+ */
+export class Contest {
+  /** `MAY_PASS`, `OPEN` or `OUT` for each candidate. */
+  readonly standing: Uint8Array;
+  /** The most that each may score. */
+  readonly bounds: Float64Array;
+  /** What each rule says where no estimate is known; null = switched off. */
+  readonly verdicts: ReadonlyMap<Rule, Verdicts | null>;
+  readonly weights: Float64Array;
+  private readonly early = new Map<Rule, Verdicts>();
+  private readonly total: Float64Array;
+  private readonly totalLow: Float64Array;
+  private readonly totalHigh: Float64Array;
+  private readonly examined: Uint8Array;
+  private readonly passing: number[] = [];
+  private leader: number | null | undefined;
+
+  constructor(
+    readonly field: Field,
+    private readonly rulebook: Rulebook,
+    private readonly exceptions: readonly Exception[],
+  ) {
+    const { subjects, columns } = field;
+    const count = subjects.length;
+    this.weights = normalize((subjects[0] as Subject).priorities);
+    this.total = new Float64Array(count);
+    this.totalLow = new Float64Array(count);
+    this.totalHigh = new Float64Array(count);
+    this.examined = new Uint8Array(count);
+    const unestimated = columns.unestimated();
+    const verdicts = new Map<Rule, Verdicts | null>();
+    for (const rule of rulebook.rules) {
+      if (rule.kind === "note") continue;
+      const found = field.verdicts(rule, () =>
+        rule.needsEstimate ? withoutEstimate(rule, unestimated) : applyRule(rule, columns),
+      );
+      verdicts.set(rule, found);
+      if (found !== null && !rule.needsEstimate) this.early.set(rule, found);
+    }
+    this.verdicts = verdicts;
+    this.standing = this.stand();
+    this.bounds = this.bound();
+  }
+
+  /** The first, by score, coverage and id; null where nobody passes. */
+  first(): number | null {
+    if (this.leader !== undefined) return this.leader;
+    const { standing, bounds } = this;
+    const queue = [...standing.keys()].filter((i) => standing[i] === MAY_PASS);
+    queue.sort((a, b) => (bounds[b] as number) - (bounds[a] as number));
+    let best = Number.NEGATIVE_INFINITY;
+    for (let at = 0, size = 8; at < queue.length; at += size, size = Math.min(64, size * 2)) {
+      if ((bounds[queue[at] as number] as number) < best - SLACK) break;
+      const batch = queue.slice(at, at + size);
+      this.examine(batch);
+      for (const i of batch) if (this.examined[i] === PASSED) best = Math.max(best, this.total[i] as number);
+    }
+    const scores = { total: this.total, totalLow: this.totalLow, totalHigh: this.totalHigh };
+    const near = this.passing.filter((i) => (this.total[i] as number) > best - SLACK);
+    this.leader = rank(scores, near, (i) => this.idOf(i))[0] ?? null;
+    return this.leader;
+  }
+
+  /** What a candidate scores; 0 where it does not pass, since it cannot be chosen. */
+  scoreOf(i: number): number {
+    if (this.standing[i] !== MAY_PASS) return 0;
+    if (this.examined[i] === 0) this.examine([i]);
+    return this.examined[i] === PASSED ? (this.total[i] as number) : 0;
+  }
+
+  idOf(i: number): string {
+    return (this.field.subjects[i] as Subject).candidate.id;
+  }
+
+  private stand(): Uint8Array {
+    const { subjects } = this.field;
+    const standing = new Uint8Array(subjects.length);
+    for (const [rule, verdicts] of this.verdicts) {
+      if (rule.kind !== "gate" || verdicts === null || verdicts === FALSE) continue;
+      const own = this.exceptions.filter((e) => e.rule === rule.id);
+      const held = excepted(verdicts, subjects, own);
+      // What an estimate may still settle stops nobody.
+      const unknown = rule.needsEstimate
+        ? MAY_PASS
+        : rule.onUnknown === "reject"
+          ? OUT
+          : rule.onUnknown === "verify"
+            ? OPEN
+            : MAY_PASS;
+      for (let i = 0; i < standing.length; i++) {
+        const t = verdictOf(held, i);
+        const is = t === TRUE ? OUT : t === UNKNOWN ? unknown : MAY_PASS;
+        if (is > (standing[i] as number)) standing[i] = is;
+      }
+    }
+    return standing;
+  }
+
+  private bound(): Float64Array {
+    const { subjects, starts: kept } = this.field;
+    const applied = [...this.verdicts].flatMap(([rule, verdicts]) =>
+      rule.kind !== "score" || verdicts === null ? [] : [{ rule, verdicts }],
+    );
+    const moves = movesOf(applied);
+    const best = Object.fromEntries(
+      CRITERIA.map((c) => [
+        c,
+        moves[c].map((move) =>
+          move.rule.needsEstimate ? { ...move, verdicts: atBest(move.verdicts, move.yes >= move.no) } : move,
+        ),
+      ]),
+    ) as unknown as typeof moves;
+    const bases = this.rulebook.bases.map((b) => (b.constant === null ? { ...b, constant: 0, of: null } : b));
+    const { low, high } = unclipped({ bases }, best, subjects);
+    for (const base of this.rulebook.bases) {
+      if (base.constant !== null) continue;
+      const c = CRITERIA.indexOf(base.criterion);
+      const starts = isOfEstimate(base) ? this.bestStarts(base) : kept(base, () => startsOf(base, subjects));
+      add(low[c] as Float64Array, starts.low);
+      add(high[c] as Float64Array, starts.high);
+    }
+    return weigh(low, high, this.weights).total;
+  }
+
+  /** By the estimate where there is one, else as well as the base can read. */
+  private bestStarts(base: Base): Starts {
+    const { subjects, isEstimated } = this.field;
+    const top = Math.max(...base.breakpoints.map((p) => p[1]));
+    const low = new Float64Array(subjects.length).fill(top);
+    const high = low.slice();
+    for (let i = 0; i < subjects.length; i++) {
+      if (this.standing[i] !== MAY_PASS || !isEstimated(i)) continue;
+      const [a, b] = baseInterval(base, subjects[i] as Subject);
+      low[i] = Math.min(a, b);
+      high[i] = Math.max(a, b);
+    }
+    return { low, high };
+  }
+
+  private examine(batch: readonly number[]): void {
+    const { field, rulebook, weights, exceptions } = this;
+    const fresh = batch.filter((i) => this.examined[i] === 0);
+    if (fresh.length === 0) return;
+    const subjects = fresh.map((i) => field.subjects[i] as Subject);
+    const early = new Map([...this.early].map(([rule, v]) => [rule, pickVerdicts(v, fresh)]));
+    const columns = field.columns.pick(fresh);
+    const { scores, rejectedBy, openAt } = examine(subjects, columns, rulebook, weights, exceptions, early);
+    fresh.forEach((i, n) => {
+      const passes = rejectedBy[n]?.length === 0 && openAt[n]?.length === 0;
+      this.examined[i] = passes ? PASSED : STOPPED;
+      if (!passes) return;
+      this.passing.push(i);
+      this.total[i] = scores.total[n] as number;
+      this.totalLow[i] = scores.totalLow[n] as number;
+      this.totalHigh[i] = scores.totalHigh[n] as number;
+    });
+  }
+}
+
+const PASSED = 1;
+const STOPPED = 2;
+
+/** The verdicts where nothing is estimated; a rule that asks whether an estimate is known may say either. */
+function withoutEstimate(rule: Rule, unestimated: Columns): Verdicts | null {
+  const verdicts = applyRule(rule, unestimated);
+  return verdicts !== null && asksWhetherEstimated(rule.when) ? UNKNOWN : verdicts;
+}
+
+function asksWhetherEstimated(condition: Condition): boolean {
+  if ("all" in condition) return condition.all.some(asksWhetherEstimated);
+  if ("any" in condition) return condition.any.some(asksWhetherEstimated);
+  if ("not" in condition) return asksWhetherEstimated(condition.not);
+  return condition.operator === "known" && FACTS[condition.path]?.stage === "estimate";
+}
+
+/** What is unknown taken as true or as false. */
+function atBest(verdicts: Verdicts, best: boolean): Verdicts {
+  const settled = best ? TRUE : FALSE;
+  if (typeof verdicts === "number") return verdicts === UNKNOWN ? settled : verdicts;
+  const marks = newBytes(verdicts.marks.length);
+  for (let g = 0; g < marks.length; g++) {
+    const t = verdicts.marks[g] as number;
+    marks[g] = t === UNKNOWN ? settled : t;
+  }
+  return { marks, groups: verdicts.groups };
+}
+
+const isOfEstimate = (base: Base): boolean => base.constant === null && base.of === "candidate.usdPerMonth";
+
+function startsOf(base: Base, subjects: readonly Subject[]): Starts {
+  const ends = subjects.map((s) => baseInterval(base, s));
+  return {
+    low: Float64Array.from(ends, ([a, b]) => Math.min(a, b)),
+    high: Float64Array.from(ends, ([a, b]) => Math.max(a, b)),
+  };
+}
+
+function add(to: Float64Array, what: Float64Array): void {
+  for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (what[i] as number);
+}
