@@ -152,6 +152,8 @@ const PRICES = [
   "perSecondUsd",
   "perMinuteUsd",
   "perMillionCharactersUsd",
+  "perPageUsd",
+  "perRequestUsd",
 ] as const satisfies readonly (keyof Offer)[];
 
 function price(catalog: Catalog, value: string, place: string): Made {

@@ -5,6 +5,7 @@ import type { Traffic } from "../requirements/requirements.ts";
 import type { Bench } from "./bench.ts";
 import type { Remark } from "./estimate.ts";
 import { type MediaBill, mediaBill } from "./media-cost.ts";
+import { tokenRemarks, tokenSpread } from "./token-spread.ts";
 
 /** USD of one request at one offer, before discounts; `writeUsd` is one write of the shared prefix into a priced cache. */
 export interface RequestBill {
@@ -29,10 +30,11 @@ interface Prices {
 export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
   const { workload, assumptions: a } = bench;
   const t = workload.traffic;
-  const media = bench.hasMedia ? mediaBill(offer, t, workload.task, a) : NO_MEDIA;
+  const media = bench.hasMedia || offer.perRequestUsd !== null ? mediaBill(offer, t, workload.task, a) : NO_MEDIA;
   if (!media) return null;
   if (offer.inputUsdPerMtok === null) {
-    return media.metered && !needsTokens(bench)
+    const isWhole = offer.perRequestUsd !== null || (offer.perPageUsd !== null && t.inputImages > 0);
+    return media.metered && (isWhole || !needsTokens(bench))
       ? { tokens: ZERO, media: media.usd, mediaAssumed: false, writeUsd: 0, remarks: [] }
       : null;
   }
@@ -53,17 +55,17 @@ export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
     remarks.push({ code: "no-cached-price", args: {} });
   if (t.batchShare > 0 && offer.batchInputUsdPerMtok === null) remarks.push({ code: "no-batch-price", args: {} });
 
-  const spread = a.range("tokenizerSpread");
-  const wordy = a.range("outputVerbosity");
-  const price = (p: Prices, tokens: number, written: number): number =>
-    batched(offer, t, tokenUsd(p, t, tokens, written));
+  remarks.push(...tokenRemarks(bench, offer.model));
+
+  const spread = tokenSpread(bench, offer.model);
+  const price = (p: Prices, read: number, written: number): number => batched(offer, t, tokenUsd(p, t, read, written));
   const tokens: Range = {
-    low: price(prices, t.inputTokens * spread.low, t.outputTokens * spread.low * wordy.low),
-    likely: price(prices, t.inputTokens, t.outputTokens),
+    low: price(prices, t.inputTokens * spread.input.low, t.outputTokens * spread.output.low),
+    likely: price(prices, t.inputTokens * spread.input.likely, t.outputTokens * spread.output.likely),
     high: price(
       top === prices ? prices : maxPrices(prices, top),
-      t.inputTokens * spread.high,
-      t.outputTokens * spread.high * wordy.high,
+      t.inputTokens * spread.input.high,
+      t.outputTokens * spread.output.high,
     ),
   };
   const mediaTokens = (end: "low" | "likely" | "high"): number =>
@@ -71,9 +73,8 @@ export function requestBill(bench: Bench, offer: Offer): RequestBill | null {
   const prefix = (t.inputTokens * t.cachedInputShare) / 1e6;
   return {
     tokens,
-    media: bench.hasMedia
-      ? { low: mediaTokens("low"), likely: mediaTokens("likely"), high: mediaTokens("high") }
-      : ZERO,
+    media:
+      media === NO_MEDIA ? ZERO : { low: mediaTokens("low"), likely: mediaTokens("likely"), high: mediaTokens("high") },
     mediaAssumed: media.inputTokens.likely + media.outputTokens.likely > 0,
     writeUsd: offer.cachedInputUsdPerMtok === null ? 0 : prefix * (offer.cacheWriteUsdPerMtok ?? 0),
     remarks,

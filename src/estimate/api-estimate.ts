@@ -31,7 +31,7 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const discount = discountFactor(bench, provider?.id);
   const scale = (discount * bench.requestsPerMonth) / bench.months;
   const tokens = summed(periods, "tokens", scale);
-  const media = bench.hasMedia ? summed(periods, "media", scale) : null;
+  const media = bench.hasMedia || periods.some((p) => p.bill.media.high > 0) ? summed(periods, "media", scale) : null;
   const source = `${first.offer.source} (${first.offer.checked})`;
   const items: CostItem[] = [];
   if (tokens.likely > 0 || !media || media.likely === 0) {

@@ -44,6 +44,8 @@ export interface Bench {
   readonly rates: { readonly hourFactor: number; readonly nodeStaffUsd: number };
   /** Something but text is read or made. */
   readonly hasMedia: boolean;
+  /** Chinese, Japanese or Korean is among the languages: tokenizers differ most there. */
+  readonly isCjk: boolean;
 }
 
 /** Reads a workload once for all candidates; days from `today`, requests grow by (1+growth)^(t/12). */
@@ -63,6 +65,8 @@ export function benchOf(workload: Workload, organization: Organization, context:
   const task = catalog.tasks[workload.task] ?? null;
   const interactive = task?.interactive !== false && t.batchShare < 1;
   const { uptimePercent } = workload;
+  const isCjk = workload.languages.some((tag) => CJK.test(tag));
+  const counted = a.likely(isCjk ? "tokenizerSpread.cjk" : "tokenizerSpread");
   return {
     context,
     workload,
@@ -77,8 +81,8 @@ export function benchOf(workload: Workload, organization: Organization, context:
     growthSum: growth.reduce((sum, g) => sum + g, 0),
     ...(t.growthPerYear === 0 ? { quarterGrowth: [1], quarterShare: [1] } : quartersOf(growth)),
     requestsPerMonth: t.requestsPerDay * a.likely("daysPerMonth"),
-    inputTokens: t.inputTokens + mediaTokens(workload, a),
-    outputTokens: t.outputTokens,
+    inputTokens: t.inputTokens * counted + mediaTokens(workload, a),
+    outputTokens: t.outputTokens * counted * a.likely("outputVerbosity"),
     peakPerSecond: Math.max(average, average * (1 - t.batchShare) * t.peakToAverage),
     utilization: a.likely(interactive ? "utilization.interactive" : "utilization.batch"),
     spares: uptimePercent !== null && uptimePercent >= a.likely("spareFromUptimePercent") ? 1 : 0,
@@ -88,8 +92,11 @@ export function benchOf(workload: Workload, organization: Organization, context:
     },
     hasMedia:
       t.inputImages + t.inputSeconds + t.outputImages + t.outputSeconds > 0 || workload.task === "speech-synthesis",
+    isCjk,
   };
 }
+
+const CJK = /^(zh|yue|cmn|ja|ko)\b/iu;
 
 /** What the organization says it gets off a provider's list prices, as a factor on them. */
 export function discountFactor({ organization: { discounts } }: Bench, provider: string | undefined): number {

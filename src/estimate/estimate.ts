@@ -59,6 +59,8 @@ export interface Remark {
     | "growth-adds-replicas"
     | "price-not-metered"
     | "tier-above"
+    | "more-tokens"
+    | "writes-more"
     | "measured-case";
   readonly args: Readonly<Record<string, string | number>>;
 }

@@ -11,6 +11,7 @@ import { selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
 import { quantizationOf, servingSetup, type TextModel, textModel, type Width, weightsOf } from "./text-setup.ts";
 import { boundOf, stepSeconds, userRate } from "./throughput.ts";
+import { workSpread } from "./token-spread.ts";
 
 /** A self-hosted candidate: its plan (null where nothing fits or nothing is known), what that costs without staff, its speed. */
 export interface Hosting {
@@ -45,7 +46,7 @@ export function hostingOf(bench: Bench, candidate: Candidate): Hosting {
   const plan = edge ? devicePlan(bench, model, stocks, text) : ownedOrAny(bench, model, stocks, text);
   if (!plan) return nothing(false, remarks);
   const own = stocks.some((s) => s.owned > 0);
-  return edge ? onDevice(bench, plan, text, remarks) : onServers(bench, plan, text, remarks, own);
+  return edge ? onDevice(bench, plan, text, remarks) : onServers(bench, plan, model.id, text, remarks, own);
 }
 
 const nothing = (fits: boolean | null, remarks: readonly Remark[]): Hosting => ({
@@ -144,10 +145,17 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
   };
 }
 
-function onServers(bench: Bench, plan: Plan, text: TextModel | null, before: readonly Remark[], own: boolean): Hosting {
+function onServers(
+  bench: Bench,
+  plan: Plan,
+  model: string,
+  text: TextModel | null,
+  before: readonly Remark[],
+  own: boolean,
+): Hosting {
   const { setup, replicas: first } = plan;
   const { spares } = bench;
-  const cost = selfCost(bench, plan);
+  const cost = selfCost(bench, plan, workSpread(bench, model, setup.replica, setup.capacity.busySeconds));
   const { quarterGrowth } = bench;
   const last = replicasFor(bench, setup.capacity, setup.factor.likely, quarterGrowth[quarterGrowth.length - 1] ?? 1);
   const working = first - spares;

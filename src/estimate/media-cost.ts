@@ -16,17 +16,22 @@ export interface MediaBill {
 const NONE: Range = exactly(0);
 
 /**
- * Media by the unit that the offer has a price for: images and seconds made, minutes heard or made, characters spoken; what
- * has no such price is counted as tokens at assumed tokens per image or second. Null = the offer has no price for it.
+ * Media by the unit that the offer has a price for: requests, pages read, images and seconds made, minutes heard or made,
+ * characters spoken; what has no such price is counted as tokens at assumed tokens per image or second. Null = the offer has no
+ * price for it.
  */
 export function mediaBill(offer: Offer, t: Traffic, task: Task, a: Assumptions): MediaBill | null {
-  const { perImageUsd, perSecondUsd, perMinuteUsd, perMillionCharactersUsd } = offer;
+  const { perImageUsd, perSecondUsd, perMinuteUsd, perMillionCharactersUsd, perPageUsd, perRequestUsd } = offer;
   const byTokens = offer.inputUsdPerMtok !== null;
   const makesTokens = byTokens && offer.outputUsdPerMtok !== null;
   const usd: Range[] = [];
   let inputTokens = NONE;
   let outputTokens = NONE;
   let heard = t.inputSeconds;
+  if (perRequestUsd !== null) {
+    usd.push(exactly(perRequestUsd));
+    if (!byTokens) return { usd: plus(...usd), inputTokens, outputTokens, metered: true };
+  }
 
   if (t.outputImages > 0) {
     if (perImageUsd !== null) usd.push(exactly(t.outputImages * perImageUsd));
@@ -59,7 +64,8 @@ export function mediaBill(offer: Offer, t: Traffic, task: Task, a: Assumptions):
       inputTokens = plus(inputTokens, times(a.range(`tokensPerInputSecond.${kind}`), heard));
     } else if (usd.length === 0) return null;
   }
-  if (t.inputImages > 0 && byTokens)
+  if (t.inputImages > 0 && perPageUsd !== null) usd.push(exactly(t.inputImages * perPageUsd));
+  else if (t.inputImages > 0 && byTokens)
     inputTokens = plus(inputTokens, times(a.range("tokensPerInputImage"), t.inputImages));
   return { usd: plus(...usd), inputTokens, outputTokens, metered: usd.length > 0 };
 }

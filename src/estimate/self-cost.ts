@@ -18,13 +18,20 @@ export interface SelfCost {
 
 const known = new WeakMap<Stock, Map<string, SelfCost>>();
 
-/** Rent, or purchase with support, power and space; low uses the fast end of the throughput range and the low prices. */
-export function selfCost(bench: Bench, plan: Plan): SelfCost {
+/**
+ * Rent, or purchase with support, power and space; low uses the fast end of the throughput range, the low prices and little `work`:
+ * seconds of a replica that a request takes, over those planned.
+ */
+export function selfCost(bench: Bench, plan: Plan, work: Range): SelfCost {
   const { stock, setup } = plan;
   const { capacity, factor, devices } = setup;
   const typical = bench.growthSum / bench.months;
   const at = (f: number): number => replicasFor(bench, capacity, f, typical);
-  const replicas: Range = { low: at(factor.high), likely: at(factor.likely), high: at(factor.low) };
+  const replicas: Range = {
+    low: at(factor.high / work.low),
+    likely: at(factor.likely),
+    high: at(factor.low / work.high),
+  };
   if (bench.quarterGrowth.length > 1) return costOf(bench, plan, replicas);
   const key = `${devices} ${replicas.low} ${replicas.likely} ${replicas.high}`;
   let costs = known.get(stock);

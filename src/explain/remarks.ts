@@ -26,6 +26,10 @@ const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
   "growth-adds-replicas": () => "Growth adds replicas before the end of the term.",
   "price-not-metered": () => "No metered price is published; a subscription or a quote is needed.",
   "tier-above": (a) => `Requests above ${count(a, "aboveInputTokens")} input tokens are billed at a higher tier.`,
+  "more-tokens": (a) =>
+    `Its tokenizer may make ${count(a, "percent")} % more tokens of the same text than you count; the high end of the bill holds them.`,
+  "writes-more": (a) =>
+    `It wrote ${count(a, "factor")} times as many tokens as others for the same tasks; the high end of the bill holds them.`,
   "measured-case": () => "The speed was measured on this model, accelerator and engine.",
 };
 

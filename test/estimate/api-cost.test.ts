@@ -118,10 +118,36 @@ describe("bills to the cent, by hand", () => {
       { requestsPerDay: 100, inputTokens: 1000 },
       182.4,
     ],
+    [
+      "two pages at 4 a thousand, what is read from them included",
+      offer({ perPageUsd: 0.004 }),
+      "image-understanding",
+      { requestsPerDay: 2000, inputImages: 2, inputTokens: 100, outputTokens: 800 },
+      486.4,
+    ],
+    [
+      "a track at 0.10, however long",
+      offer({ perRequestUsd: 0.1 }),
+      "music-generation",
+      { requestsPerDay: 20, outputSeconds: 240, inputTokens: 100, outputTokens: 0 },
+      60.8,
+    ],
+    [
+      "a search at 2.50 a thousand, beside nothing else",
+      offer({ perRequestUsd: 0.0025 }),
+      "embedding",
+      { requestsPerDay: 10_000, inputTokens: 20_000, outputTokens: 0 },
+      760,
+    ],
   ])("media: %s", (_, price, task, traffic, usd) => {
     expect(item(bill([price], traffic, { task }), "media")).toBeCloseTo(usd, 6);
   });
 
+  it("adds a price of the request to that of its tokens", () => {
+    const e = bill([{ ...plain, perRequestUsd: 0.001 }], big);
+    expect(item(e, "tokens")).toBeCloseTo(21_280, 6);
+    expect(item(e, "media")).toBeCloseTo(100_000 * 30.4 * 0.001, 6);
+  });
   it("takes the user's discount off, and nothing else", () => {
     expect(item(bill([plain], big, {}, 15), "tokens")).toBeCloseTo(21_280 * 0.85, 6);
   });
@@ -165,6 +191,7 @@ describe("what is said beside the bill", () => {
     ["nothing is metered", offer({ otherPrice: "20 USD a seat and month" })],
     ["only the input is priced", offer({ inputUsdPerMtok: 1 })],
     ["it is priced by the image", offer({ perImageUsd: 0.04 })],
+    ["it is priced by the page and none is read", offer({ perPageUsd: 0.004 })],
   ])("has no price for chat where %s", (_, price) => {
     expect(bill([price], {})).toMatchObject({
       usdPerMonth: null,
@@ -180,6 +207,57 @@ describe("what is said beside the bill", () => {
       context(),
     );
     expect(e.usdPerMonth?.likely).toBeLessThan(9000);
+  });
+});
+
+describe("token counts that differ between models", () => {
+  const at = (model: string, own: Partial<Workload> = {}, values: Record<string, number> = {}) => {
+    const priced = [{ ...plain, model }];
+    const e = estimate(
+      candidate("vendor-api", { offers: priced, provider: cloud("seller") }),
+      workload(big, own),
+      organization(),
+      context(values),
+    );
+    return { ...e, tokens: e.items.find((i) => i.item === "tokens")?.usdPerMonth };
+  };
+  // 100,000 requests of 30.4 days: input 1,500 x 2 = 9,120 USD, output 400 x 10 = 12,160 USD.
+  it("widens both ends and leaves the list price: text 0.85 to 1.15, output that times 0.7 to 1.5", () => {
+    const { tokens } = at("maker/model");
+    expect(tokens?.likely).toBeCloseTo(21_280, 6);
+    expect(tokens?.low).toBeCloseTo(9120 * 0.85 + 12_160 * 0.85 * 0.7, 6);
+    expect(tokens?.high).toBeCloseTo(9120 * 1.15 + 12_160 * 1.15 * 1.5, 6);
+  });
+  it.each(["zh", "zh-Hans", "ja", "ko-KR", "KO"])("widens more where %s is read", (language) => {
+    const { tokens } = at("maker/model", { languages: ["en", language] });
+    expect(tokens?.likely).toBeCloseTo(21_280, 6);
+    expect(tokens?.low).toBeCloseTo(9120 * 0.8 + 12_160 * 0.8 * 0.7, 6);
+    expect(tokens?.high).toBeCloseTo(9120 * 1.25 + 12_160 * 1.25 * 1.5, 6);
+  });
+  it.each(["de", "kok", "jav", "zhang"])("does not take %s for Chinese, Japanese or Korean", (language) => {
+    expect(at("maker/model", { languages: [language] }).tokens).toEqual(at("maker/model").tokens);
+  });
+  it("counts with the tokenizer of a maker where it is known, and says so", () => {
+    const { tokens, remarks } = at("anthropic/some-claude");
+    expect(tokens?.likely).toBeCloseTo(21_280, 6);
+    expect(tokens?.low).toBeCloseTo(9120 + 12_160 * 0.7, 6);
+    expect(tokens?.high).toBeCloseTo(9120 * 1.35 + 12_160 * 1.35 * 1.5, 6);
+    expect(remarks).toMatchObject([{ code: "more-tokens", args: { percent: 35 } }]);
+  });
+  it("lets the end reach a model that is known to write more, and says so", () => {
+    const { tokens, remarks } = at("google/gemini-2.5-pro");
+    expect(tokens?.likely).toBeCloseTo(21_280, 6);
+    expect(tokens?.high).toBeCloseTo(9120 * 1.15 + 12_160 * 1.15 * 3.4, 6);
+    expect(remarks).toMatchObject([{ code: "writes-more", args: { factor: 3.4 } }]);
+  });
+  it("reads the user's own factors as known: no spread, and the bill moves", () => {
+    const known = { tokenizerSpread: 1.1, outputVerbosity: 2 };
+    for (const model of ["maker/model", "anthropic/some-claude", "google/gemini-2.5-pro"]) {
+      const { tokens, remarks } = at(model, {}, known);
+      for (const end of ["low", "likely", "high"] as const)
+        expect(tokens?.[end]).toBeCloseTo(9120 * 1.1 + 12_160 * 1.1 * 2, 6);
+      expect(remarks).toEqual([]);
+    }
   });
 });
 

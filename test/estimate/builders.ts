@@ -138,6 +138,8 @@ export const offer = (own: Partial<Offer>): Offer => ({
   perSecondUsd: null,
   perMinuteUsd: null,
   perMillionCharactersUsd: null,
+  perPageUsd: null,
+  perRequestUsd: null,
   otherPrice: null,
   contextTokens: null,
   maxOutputTokens: null,

@@ -91,6 +91,17 @@ export const assumptions = z.strictObject({
     .describe(
       "Index points that four-bit weights cost a model that was published in wider ones, smallest models first",
     ),
+  tokenizers: z
+    .record(
+      z.union([slug, modelId]),
+      z.strictObject({ text: spread, cjk: spread, basis, source: z.string(), checked: partialDay }),
+    )
+    .describe(
+      "Makers or models whose tokenizer is known: lowest and highest factor on the tokens of the same text; Chinese, Japanese and Korean apart",
+    ),
+  outputLengths: z
+    .record(modelId, z.strictObject({ factor: positive, basis, source: z.string(), checked: partialDay }))
+    .describe("Tokens that a model wrote for a task, reasoning included, over the median of those beside it"),
   nativeFormats: z
     .record(modelId, z.strictObject({ format: z.enum(["fp8", "int4", "mxfp4", "nvfp4"]), source: z.string() }))
     .describe("Models whose published weights are narrower than sixteen bits"),

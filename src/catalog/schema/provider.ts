@@ -72,11 +72,13 @@ export const offer = z.strictObject({
   perSecondUsd: money,
   perMinuteUsd: money,
   perMillionCharactersUsd: money,
+  perPageUsd: money.describe("Of a page or image that is read, what is written of it included"),
+  perRequestUsd: money.describe("Of a request whatever its length: a search, a track"),
   otherPrice: z
     .string()
     .nullable()
     .default(null)
-    .describe("A price that is not metered: subscription, per page, per track"),
+    .describe("A price in the seller's words that no other field holds, or that is not metered: a subscription"),
   contextTokens: positive.int().nullable().default(null),
   maxOutputTokens: positive.int().nullable().default(null),
   from: day.nullable().default(null).describe("First day of this price; null = since release"),
