@@ -88,6 +88,7 @@ const ROWS: Readonly<Record<ListKind, (catalog: WholeCatalog, today: Day) => Lis
         cloud: r.cloud,
         region: r.region,
         devices: r.devices,
+        term: r.term,
         usdPerHour: r.usdPerHour,
         usdPerDeviceHour: r.usdPerHour / r.devices,
         spotUsdPerHour: r.spotUsdPerHour,

@@ -131,11 +131,17 @@ function otherPrice(r: ListRow): string {
 }
 
 function rentedFrom(r: ListRow): string {
-  const rows = r["usdPerHour"] as readonly { readonly cloud: string; readonly usdPerDeviceHour: number }[];
-  const least = rows.reduce<(typeof rows)[number] | null>(
-    (best, x) => (best === null || x.usdPerDeviceHour < best.usdPerDeviceHour ? x : best),
-    null,
-  );
+  const rows = r["usdPerHour"] as readonly {
+    readonly cloud: string;
+    readonly term: string;
+    readonly usdPerDeviceHour: number;
+  }[];
+  const least = rows
+    .filter((x) => x.term === "on-demand")
+    .reduce<(typeof rows)[number] | null>(
+      (best, x) => (best === null || x.usdPerDeviceHour < best.usdPerDeviceHour ? x : best),
+      null,
+    );
   return least ? `${least.usdPerDeviceHour.toFixed(2)} ${least.cloud}` : "";
 }
 

@@ -87,7 +87,7 @@ export function benchOf(workload: Workload, organization: Organization, context:
     utilization: a.likely(interactive ? "utilization.interactive" : "utilization.batch"),
     spares: uptimePercent !== null && uptimePercent >= a.likely("spareFromUptimePercent") ? 1 : 0,
     rates: {
-      hourFactor: a.likely("hoursPerMonth") * a.likely("cloudPriceFactor") * (1 + a.likely("cloudExtrasShare")),
+      hourFactor: a.likely("hoursPerMonth") * (1 + a.likely("cloudExtrasShare")),
       nodeStaffUsd: (a.likely("staffFte.perNode") * a.likely("loadedSalary")) / 12,
     },
     hasMedia:

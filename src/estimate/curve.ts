@@ -1,7 +1,7 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { apiUsdOfMonth } from "./api-estimate.ts";
-import { type Bench, benchOf, discountFactor, type EstimateContext, mayBeInterrupted } from "./bench.ts";
+import { type Bench, benchOf, discountFactor, type EstimateContext } from "./bench.ts";
 import { replicasFor } from "./fleet.ts";
 import { hostingOf } from "./hosting.ts";
 import type { Plan } from "./plan.ts";
@@ -81,8 +81,7 @@ function busiestOfQuarter({ growth }: Bench, i: number): number {
 }
 
 function rented(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]): Curve {
-  const spot = mayBeInterrupted(bench) ? bench.assumptions.likely("spotPriceFactor") : 1;
-  const factor = bench.rates.hourFactor * discountFactor(bench, stock.rows[0]?.cloud) * spot;
+  const factor = bench.rates.hourFactor * discountFactor(bench, stock.rows[0]?.cloud);
   const monthly = replicas.map((r) => {
     const hourly = Math.min(...stock.rows.map((row) => rentUsdPerHour(stock, row, setup.devices, r)));
     return hourly * factor;

@@ -61,6 +61,8 @@ export interface Remark {
     | "tier-above"
     | "more-tokens"
     | "writes-more"
+    | "reserved"
+    | "reserved-too-long"
     | "measured-case";
   readonly args: Readonly<Record<string, string | number>>;
 }

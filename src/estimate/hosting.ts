@@ -1,7 +1,7 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
-import { type Bench, isTextWork } from "./bench.ts";
+import { type Bench, isTextWork, mayBeInterrupted } from "./bench.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { replicasFor } from "./fleet.ts";
@@ -167,6 +167,13 @@ function onServers(
   else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
   if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
   if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
+  const reserved = cost.row && !mayBeInterrupted(bench) ? bench.assumptions.likely("reservedShare") : 0;
+  if (reserved > 0)
+    remarks.push(
+      cost.row?.terms
+        ? { code: "reserved", args: { percent: Math.round(100 * reserved) } }
+        : { code: "reserved-too-long", args: {} },
+    );
   if (last > first) remarks.push({ code: "growth-adds-replicas", args: { from: first, to: last } });
   return {
     plan,

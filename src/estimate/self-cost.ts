@@ -1,17 +1,18 @@
 import type { Basis } from "../catalog/schema/common.ts";
-import { multiply, type Range, times } from "../quantity/range.ts";
-import { type Bench, discountFactor, mayBeInterrupted } from "./bench.ts";
+import { exactly, multiply, type Range, times } from "../quantity/range.ts";
+import { type Bench, discountFactor } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 import { averageOf, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
-import { cheapestRow, type Rental, rentUsdPerHour, type Stock } from "./stock.ts";
+import type { RentedRow } from "./rent.ts";
+import { cheapestRow, rentUsdPerHour, type Stock } from "./stock.ts";
 
 /** Monthly cost of a plan without staff: items, and the nodes that staff is counted by. */
 export interface SelfCost {
   readonly items: readonly CostItem[];
   readonly nodes: Range;
   /** The row of the price list, where rented. */
-  readonly row: Rental | null;
+  readonly row: RentedRow | null;
   /** Devices used that the organization has already. */
   readonly ownedUsed: number;
 }
@@ -71,14 +72,14 @@ function rented(bench: Bench, { stock, setup, replicas }: Plan, each: Each, node
     return least;
   });
   const hours = a.likely("hoursPerMonth") * discountFactor(bench, stock.rows[0]?.cloud);
-  const listed = multiply(times(hourly, hours), a.range("cloudPriceFactor"));
-  const isSpot = mayBeInterrupted(bench);
-  const usd = isSpot ? multiply(listed, a.range("spotPriceFactor")) : listed;
   const row = cheapestRow(stock, devices, replicas);
+  const ends = row ? times(row.factor, 1 / row.factor.likely) : exactly(1);
+  const usd = multiply(times(hourly, hours), ends);
   const scaled = row !== null && row.devices < devices;
-  const basis: Basis = scaled || isSpot ? "assumed" : "quoted";
+  const terms = row?.terms ? `; ${row.terms}` : "";
+  const basis: Basis = scaled || terms.includes("assumption") ? "assumed" : "quoted";
   const source = row
-    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}${isSpot ? "; assumption: spotPriceFactor, since all of it may wait" : ""}`
+    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}${terms}`
     : "";
   return {
     items: [

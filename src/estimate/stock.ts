@@ -4,15 +4,14 @@ import { withMembers } from "../quantity/country.ts";
 import { multiply, plus, type Range, times } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import { type Machine, machineOf } from "./machine.ts";
-
-export type Rental = Accelerator["rental"][number];
+import { type RentedRow, rentedRows } from "./rent.ts";
 
 /** One kind of accelerator at one place, and what a device costs there in USD a month. */
 export interface Stock {
   readonly accelerator: Accelerator;
   readonly machine: Machine;
   /** Listed instances in the allowed countries; empty where nothing is rented. */
-  readonly rows: readonly Rental[];
+  readonly rows: readonly RentedRow[];
   /** Devices that the organization has already. */
   readonly owned: number;
   /** Purchase of one device with its share of a server, spread over its life; null = rented, or no price is known. */
@@ -37,7 +36,7 @@ export function stocksAt(bench: Bench, deployment: Deployment): readonly Stock[]
   if (known) return known;
   const { accelerators } = bench.context.catalog;
   let stocks: Stock[];
-  if (deployment.kind === "cloud-gpu") stocks = accelerators.flatMap((a) => rented(a, deployment));
+  if (deployment.kind === "cloud-gpu") stocks = accelerators.flatMap((a) => rented(a, bench, deployment));
   else if (deployment.kind === "on-premises") stocks = accelerators.flatMap((a) => ownable(a, bench));
   else {
     const devices = accelerators.filter((a) => a.edgeClass !== null && a.edgeClass === deployment.device);
@@ -59,11 +58,11 @@ const plain = (accelerator: Accelerator): Stock => ({
   space: NOTHING,
 });
 
-function rented(a: Accelerator, { provider, processingIn }: Deployment): Stock[] {
+function rented(a: Accelerator, bench: Bench, { provider, processingIn }: Deployment): Stock[] {
   const anywhere = processingIn === null || processingIn.includes("anywhere");
   const allowed = anywhere ? [] : withMembers(processingIn);
   const rows = a.rental.filter((r) => r.cloud === provider?.id && (anywhere || allowed.includes(r.country)));
-  return rows.length > 0 ? [{ ...plain(a), rows }] : [];
+  return rows.length > 0 ? [{ ...plain(a), rows: rentedRows(bench, rows) }] : [];
 }
 
 /** Owned accelerators of any kind, and those sold for servers (eight to a node) at a known price. */
@@ -105,28 +104,30 @@ const deviceUsdOf = (usd: Range, as: Bench["assumptions"]): Range =>
 
 const monthlyUsd = (bench: Bench, s: Stock): number =>
   s.rows.length > 0
-    ? Math.min(...s.rows.map((r) => r.usdPerHour / r.devices)) * bench.assumptions.likely("hoursPerMonth")
+    ? Math.min(...s.rows.map((r) => usdPerHour(r) / r.devices)) * bench.assumptions.likely("hoursPerMonth")
     : (s.owned > 0 ? 0 : (s.purchase?.likely ?? 0)) + s.support.likely + s.power.likely + s.space.likely;
+
+const usdPerHour = (row: RentedRow): number => row.usdPerHour * row.factor.likely;
 
 /**
  * USD per hour of `replicas` replicas of `devices` each, in the listed instances of one row; infinite where the row cannot
  * hold one. A single device of a chip that shares a node is taken to be sold in two, four and eight at its price, unless the
  * cloud lists a larger instance of it there.
  */
-export function rentUsdPerHour(stock: Stock, row: Rental, devices: number, replicas: number): number {
+export function rentUsdPerHour(stock: Stock, row: RentedRow, devices: number, replicas: number): number {
   const { maxPerNode } = stock.machine;
-  if (devices <= row.devices) return Math.ceil(replicas / Math.floor(row.devices / devices)) * row.usdPerHour;
-  if (row.devices === maxPerNode && devices % maxPerNode === 0)
-    return (replicas * devices * row.usdPerHour) / maxPerNode;
-  return row.devices === 1 && soldSingly(stock, row) ? replicas * devices * row.usdPerHour : Number.POSITIVE_INFINITY;
+  const usd = usdPerHour(row);
+  if (devices <= row.devices) return Math.ceil(replicas / Math.floor(row.devices / devices)) * usd;
+  if (row.devices === maxPerNode && devices % maxPerNode === 0) return (replicas * devices * usd) / maxPerNode;
+  return row.devices === 1 && soldSingly(stock, row) ? replicas * devices * usd : Number.POSITIVE_INFINITY;
 }
 
-const soldSingly = ({ rows, machine }: Stock, row: Rental): boolean =>
+const soldSingly = ({ rows, machine }: Stock, row: RentedRow): boolean =>
   machine.maxPerNode > 1 && rows.every((r) => r.region !== row.region || r.devices === 1);
 
 /** The row that is cheapest for this many replicas, or null where none can hold one. */
-export function cheapestRow(stock: Stock, devices: number, replicas: number): Rental | null {
-  let best: Rental | null = null;
+export function cheapestRow(stock: Stock, devices: number, replicas: number): RentedRow | null {
+  let best: RentedRow | null = null;
   let least = Number.POSITIVE_INFINITY;
   for (const row of stock.rows) {
     const usd = rentUsdPerHour(stock, row, devices, replicas);

@@ -30,6 +30,9 @@ const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
     `Its tokenizer may make ${count(a, "percent")} % more tokens of the same text than you count; the high end of the bill holds them.`,
   "writes-more": (a) =>
     `It wrote ${count(a, "factor")} times as many tokens as others for the same tasks; the high end of the bill holds them.`,
+  reserved: (a) =>
+    `${count(a, "percent")} % of the machines are reserved for a year or more; they are paid whether they work or not.`,
+  "reserved-too-long": () => "A reservation would outlive the workload, so the machines are priced on demand.",
   "measured-case": () => "The speed was measured on this model, accelerator and engine.",
 };
 

@@ -15,7 +15,11 @@ const yaml = (path: string): unknown => parse(readFileSync(join(root, path), "ut
 export const assumptions = yaml("assumptions.yaml") as AssumptionsFile;
 export const accelerators: readonly Accelerator[] = readdirSync(join(root, "accelerators"))
   .sort()
-  .map((file) => ({ ...(yaml(`accelerators/${file}`) as Accelerator), id: basename(file, ".yaml") }));
+  .map((file) => {
+    const a = yaml(`accelerators/${file}`) as Accelerator;
+    const rental = a.rental.map((r) => ({ ...r, term: r.term ?? "on-demand" }));
+    return { ...a, rental, id: basename(file, ".yaml") };
+  });
 
 type TaskEntry = NonNullable<TasksFile["tasks"][Task]>;
 const FAMILY: Partial<Record<Task, TaskEntry["family"]>> = {

@@ -30,7 +30,11 @@ export const accelerator = z.strictObject({
       region: z.string(),
       country,
       devices: positive.int().describe("Devices in the listed instance"),
-      usdPerHour: positive.describe("Of the whole instance, on demand"),
+      term: z
+        .enum(["on-demand", "reserved-1y", "reserved-3y"])
+        .default("on-demand")
+        .describe("A reserved price stands in a row beside that of the same instance on demand"),
+      usdPerHour: positive.describe("Of the whole instance, on these terms"),
       spotUsdPerHour: positive.nullable(),
       instance: z.string(),
       source: z.string(),
