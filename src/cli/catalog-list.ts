@@ -61,8 +61,8 @@ const COLUMNS: Readonly<Record<ListKind, readonly (readonly [head: string, read:
     ["OSI", (r) => r["osi"]],
     ["commercial", (r) => r["commercial"]],
     ["outputs may train", (r) => r["outputsMayTrain"]],
-    ["caps", (r) => (r["caps"] as unknown[]).length || ""],
-    ["not in", (r) => (r["excludedRegions"] as unknown[]).join(", ")],
+    ["caps", (r) => (r["caps"] as unknown[] | null)?.length || (r["caps"] === null ? null : "")],
+    ["not in", (r) => (r["excludedRegions"] as unknown[] | null)?.join(", ") ?? null],
     ["models", (r) => r["models"]],
   ],
   benchmarks: [

@@ -131,7 +131,7 @@ export const FACT_WORDS: Readonly<Record<string, string>> = {
   "deployment.zeroRetention":
     "how zero retention is had; by default if self-operated, unknown where the terms are not known",
   "deployment.certificates":
-    "attestations that the endpoint holds; empty if self-operated (GPU clouds too), unknown if not seen",
+    "attestations that the endpoint or the GPU cloud holds; empty on premises and at the edge, unknown if not seen",
   "deployment.termsConfidence":
     "how far the terms can be relied on; high if self-operated or if an offer states terms of its own",
   "deployment.verified.trainsOnInputs":

@@ -19,6 +19,9 @@ export interface Subject {
 
 export type FactValue = number | boolean | string | readonly string[] | null;
 
+/** Stands in a set of which not every member is known. */
+export const PERHAPS_OTHERS = "perhaps others";
+
 /** One row of the vocabulary: path, type, unit and how it is read. `null` = unknown. */
 export interface Fact {
   readonly type: "number" | "boolean" | "text" | "enum" | "ordinal" | "set";

@@ -4,6 +4,8 @@ import { boolean, C, countries, country, E, type Fact, number, one, ordinal, set
 import { basisOf, ownOf, ownResults, publishedOf } from "./quality-facts.ts";
 import {
   availableOn,
+  certificates,
+  certificatesConfidence,
   contextOf,
   deepestCustomization,
   ended,
@@ -96,7 +98,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "deployment.certificates": set(
     C,
     ["soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high"],
-    (s) => (s.candidate.deployment.operator === "self" ? [] : (s.candidate.deployment.endpoint?.certificates ?? null)),
+    certificates,
   ),
   "deployment.termsConfidence": ordinal(C, ["unverified", "low", "medium", "high"], (s) => termsConfidence(s)),
   "deployment.verified.trainsOnInputs": boolean(C, (s) => verified(termsConfidence(s), terms(s, "trainsOnInputs"))),
@@ -109,10 +111,7 @@ export const FACTS: Readonly<Record<string, Fact>> = {
   "deployment.verified.certificates": set(
     C,
     ["soc2-type2", "iso-27001", "iso-42001", "pci-dss", "c5", "hipaa-baa", "fedramp-moderate", "fedramp-high"],
-    (s) =>
-      s.candidate.deployment.operator === "self"
-        ? []
-        : verified(termsConfidence(s), s.candidate.deployment.endpoint?.certificates ?? null),
+    (s) => verified(certificatesConfidence(s), certificates(s)),
   ),
   "deployment.uptimePercent": number(C, "%", (s) => s.candidate.deployment.endpoint?.uptimePercent ?? null),
   "deployment.support": ordinal(C, SUPPORTS, (s) =>

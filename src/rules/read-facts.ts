@@ -2,7 +2,7 @@ import type { Endpoint, License } from "../catalog/catalog.ts";
 import { EU } from "../quantity/country.ts";
 import type { Day } from "../quantity/day.ts";
 import type { Organization } from "../requirements/requirements.ts";
-import type { Subject } from "./fact.ts";
+import { PERHAPS_OTHERS, type Subject } from "./fact.ts";
 
 /** A member state of the EU is at home in all of it. */
 export const home = (jurisdiction: string): readonly string[] => (EU.includes(jurisdiction) ? ["EU"] : [jurisdiction]);
@@ -28,6 +28,19 @@ export const verified = <V>(confidence: Confidence | null, value: V): V | null =
 export function termsConfidence(s: Subject): Confidence | null {
   const { operator, endpoint, offers } = s.candidate.deployment;
   return operator === "self" || offers.some((o) => o.terms !== undefined) ? "high" : (endpoint?.confidence ?? null);
+}
+
+/** Of the service, or of the cloud whose machines are rented; nobody else is involved on premises and at the edge. */
+export function certificates(s: Subject): readonly string[] | null {
+  const { kind, endpoint } = s.candidate.deployment;
+  if (kind === "on-premises" || kind === "edge") return [];
+  const seen = endpoint?.certificates ?? null;
+  return seen !== null && endpoint?.certificatesSeen === "some" ? [...seen, PERHAPS_OTHERS] : seen;
+}
+
+export function certificatesConfidence(s: Subject): Confidence | null {
+  const { operator, endpoint } = s.candidate.deployment;
+  return operator === "self" ? (endpoint?.confidence ?? "high") : termsConfidence(s);
 }
 
 export function contextOf(s: Subject): number | null {
@@ -92,6 +105,7 @@ const CAP_ORDER = ["none", "display-name", "review", "separate-licence", "no-lic
 export function worstCap(s: Subject, resale: boolean): string | null {
   const license: License = s.candidate.model.terms;
   if (resale && s.organization.modelAsAService === false) return "none";
+  if (license.caps === null) return null;
   let worst = 0;
   let open = 0;
   for (const cap of license.caps) {
@@ -105,7 +119,7 @@ export function worstCap(s: Subject, resale: boolean): string | null {
 }
 
 function crosses(
-  cap: License["caps"][number],
+  cap: NonNullable<License["caps"]>[number],
   { annualRevenueUsd, monthlyActiveUsers }: Organization,
   resale: boolean,
 ): boolean | null {

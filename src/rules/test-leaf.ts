@@ -1,5 +1,5 @@
 import { FALSE, type Operator, TRUE, UNKNOWN, type Verdict } from "./condition.ts";
-import { expand, type Fact, type FactValue } from "./fact.ts";
+import { expand, type Fact, type FactValue, PERHAPS_OTHERS } from "./fact.ts";
 
 const verdict = (x: boolean): Verdict => (x ? TRUE : FALSE);
 
@@ -58,8 +58,9 @@ function setTest(fact: Fact, operator: Operator, want: unknown): Test {
   const wanted = (Array.isArray(want) ? want : [want]) as string[];
   const wide = expand(fact, wanted);
   if (operator === "within") return (v) => verdict((v as readonly string[]).every((x) => wide.includes(x)));
-  // Something may happen `anywhere`: that it happens in a named place is then neither true nor false.
-  const absent = (set: readonly string[]): Verdict => (set.includes("anywhere") ? UNKNOWN : FALSE);
+  // Something may happen `anywhere`, and a list may be known in part: what it does not name is then neither in it nor not.
+  const absent = (set: readonly string[]): Verdict =>
+    set.includes("anywhere") || set.includes(PERHAPS_OTHERS) ? UNKNOWN : FALSE;
   const any = (set: readonly string[]): Verdict => (set.some((x) => wide.includes(x)) ? TRUE : absent(set));
   const all = (set: readonly string[]): Verdict =>
     wanted.every((w) => expand(fact, [w]).some((x) => set.includes(x))) ? TRUE : absent(set);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { exampleColumns } from "../../src/rules/columns.ts";
 import { FALSE, TRUE, UNKNOWN } from "../../src/rules/condition.ts";
 import { evaluate, verdictOf } from "../../src/rules/evaluate.ts";
+import { PERHAPS_OTHERS } from "../../src/rules/fact.ts";
 import { readCondition } from "../../src/rules/read-condition.ts";
 
 function judge(path: string, test: Record<string, unknown>, value?: unknown) {
@@ -71,6 +72,11 @@ table("deployment.certificates", [
   [{ isEmpty: false }, [], FALSE],
   [{ has: "c5" }, undefined, UNKNOWN],
   [{ isEmpty: true }, undefined, UNKNOWN],
+  [{ has: "c5" }, ["c5", PERHAPS_OTHERS], TRUE],
+  [{ has: "hipaa-baa" }, ["c5", PERHAPS_OTHERS], UNKNOWN],
+  [{ hasAllOf: ["c5", "hipaa-baa"] }, ["c5", PERHAPS_OTHERS], UNKNOWN],
+  [{ hasNoneOf: ["hipaa-baa"] }, ["c5", PERHAPS_OTHERS], UNKNOWN],
+  [{ hasNoneOf: ["c5"] }, ["c5", PERHAPS_OTHERS], FALSE],
 ]);
 
 describe("EU stands for its members on both sides", () => {

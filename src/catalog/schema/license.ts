@@ -12,15 +12,18 @@ export const license = z.strictObject({
   derivatives: z.boolean().nullable().describe("May be fine-tuned and the result used"),
   redistributeDerivatives: z.boolean().nullable(),
   outputsMayTrain: z.boolean().nullable().describe("Outputs may train other models"),
-  caps: z.array(
-    z.strictObject({
-      measure: z.enum(CAP_MEASURES),
-      threshold: positive.nullable().describe("null = any size, or an amount that is not verified (see note)"),
-      effect: z.enum(CAP_EFFECTS),
-      appliesTo: z.enum(["everybody", "model-as-a-service"]),
-    }),
-  ),
-  excludedRegions: z.array(country),
+  caps: z
+    .array(
+      z.strictObject({
+        measure: z.enum(CAP_MEASURES),
+        threshold: positive.nullable().describe("null = any size, or an amount that is not verified (see note)"),
+        effect: z.enum(CAP_EFFECTS),
+        appliesTo: z.enum(["everybody", "model-as-a-service"]),
+      }),
+    )
+    .nullable()
+    .describe("null = the licence was not read"),
+  excludedRegions: z.array(country).nullable(),
   exclusionReach: z
     .enum(["licensee", "everywhere"])
     .nullable()

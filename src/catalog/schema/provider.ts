@@ -31,6 +31,7 @@ export const endpoint = z.strictObject({
   processingIn: z.array(place).min(1).nullable(),
   ...termFields,
   certificates: z.array(z.enum(CERTIFICATES)).nullable(),
+  certificatesSeen: z.enum(["all", "some"]).optional().describe("some: others may be held too; left out = all"),
   uptimePercent: z.number().min(0).max(100).nullable().describe("Contractual uptime"),
   support: z.enum(SUPPORTS).nullable().describe("Best support on sale"),
   fineTuning: z.enum(CUSTOMIZATIONS).nullable().describe("Deepest customization on sale at this endpoint"),
