@@ -90,7 +90,7 @@ await build({
 });
 
 const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
-const { schemas, factsPage } = await load("schemas.js");
+const { schemas, factsPage, loadQuestions } = await load("schemas.js");
 writeFileSync("docs/facts.md", factsPage());
 mkdirSync("schema", { recursive: true });
 for (const [name, schema] of Object.entries(schemas())) {
@@ -101,6 +101,7 @@ try {
   await loadCatalog();
   await loadWholeCatalog();
   await loadRules();
+  await loadQuestions();
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -8,7 +8,6 @@ import { costsOf } from "./explain/costs.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
 import type { Recommendation, WorkloadResult } from "./recommendation.ts";
-import type { Origin } from "./requirements/layer.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import type { Settled } from "./requirements/settle.ts";
 import { settledFile } from "./requirements/settled-file.ts";
@@ -71,7 +70,7 @@ function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIn
 function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
   const { settled, catalog, rulebook, today, seed, all, limit } = input;
   const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
-  const lambda = doubt(settled.origins);
+  const lambda = doubt(settled);
   const decision = decide(subjectsOf(input, workload, own), rulebook, {
     seed,
     samples: SAMPLES,
@@ -93,8 +92,9 @@ const NEAR_MISSES = 60;
 /** 95 % half-width of a first share: 0.03. */
 export const SAMPLES = 1000;
 
-/** How far stated priorities may be off: numbers 0.10, a ready profile 0.20, nothing said 0.35. */
-export function doubt(origins: Readonly<Record<string, Origin>>): number {
+/** How far stated priorities may be off: as they say themselves, else numbers 0.10, a ready profile 0.20, nothing said 0.35. */
+export function doubt({ requirements, origins }: Settled): number {
+  if (requirements.prioritiesDoubt !== undefined) return requirements.prioritiesDoubt;
   const origin = origins["priorities.performance"];
   return origin === "default" ? 0.35 : origin === "preset" ? 0.2 : 0.1;
 }

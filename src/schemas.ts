@@ -9,9 +9,11 @@ import { tasks } from "./catalog/schema/tasks.ts";
 import { taxonomy } from "./catalog/schema/taxonomy.ts";
 import { vendor } from "./catalog/schema/vendor.ts";
 import { recommendation } from "./recommendation.ts";
+import { questionsFile } from "./requirements/question-schema.ts";
 import { requirementsInput } from "./requirements/schema.ts";
 import { pack } from "./rules/pack-schema.ts";
 
+export { loadQuestions } from "./requirements/load-questions.ts";
 export { factsPage } from "./rules/facts-page.ts";
 
 const SOURCES = {
@@ -26,6 +28,7 @@ const SOURCES = {
   assumptions,
   tasks,
   taxonomy,
+  questions: questionsFile,
   rules: pack,
 } as const;
 

@@ -49,7 +49,7 @@ export const FENCES: readonly { readonly packages: RegExp; readonly within: RegE
   {
     packages: /^zod(\/|$)/u,
     within:
-      /^(catalog\/schema\/.*|requirements\/schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
+      /^(catalog\/schema\/.*|requirements\/schema\.ts|requirements\/question-schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
     why: "the schema library is not loaded on the hot path",
   },
 ];

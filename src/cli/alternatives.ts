@@ -103,7 +103,7 @@ export function alternativesFor(
     const { order, subjects: examined } = decide(subjects, rulebook, {
       seed: 1,
       samples: 1,
-      lambda: doubt(settled.origins),
+      lambda: doubt(settled),
       nearMisses: 1,
       exceptions: (requirements.check?.exceptions ?? []).filter((e) => today <= e.expires),
     });

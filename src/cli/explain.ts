@@ -49,7 +49,7 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
       const decision = decide(world.subjects, rulebook, {
         seed,
         samples: SAMPLES,
-        lambda: doubt(settled.origins),
+        lambda: doubt(settled),
         nearMisses: null,
         exceptions,
       });

@@ -113,4 +113,5 @@ export const QUESTIONS: readonly Question[] = [
     "your own results: promptfoo, lm-evaluation-harness or CSV (repeatable)",
   ),
   row("priority", "priorities", "weights", "NAME=N,…", "what matters, e.g. tco=30,privacy=30 (others 0)"),
+  row("priority-doubt", "prioritiesDoubt", "number", "SHARE", "how far these priorities may be off, 0 to 1"),
 ];

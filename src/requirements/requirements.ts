@@ -19,6 +19,8 @@ export interface Requirements {
   readonly workloads: readonly Workload[];
   /** Weights as they were given; any non-negative scale. */
   readonly priorities: Readonly<Record<Criterion, number>>;
+  /** How far they may be off, 0 to 1; absent: by the way they were given. */
+  readonly prioritiesDoubt?: number;
   readonly evaluations: readonly string[];
   /** What `advisor check` reads; its exceptions hold everywhere. */
   readonly check: Check | null;

@@ -131,6 +131,7 @@ export const requirementsInput = z.strictObject({
   organization: organization.optional(),
   workloads: z.array(workload).min(1).max(50),
   priorities: priorities.optional(),
+  prioritiesDoubt: share.optional().describe("How far the priorities may be off in any direction, 0 to 1"),
   evaluations: z.array(text).optional().describe("The user's own measured quality"),
   assumptions: z
     .record(z.string(), z.number())

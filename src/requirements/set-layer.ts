@@ -6,6 +6,7 @@ const ROOTS: ReadonlySet<string> = new Set([
   "organization",
   "workloads",
   "priorities",
+  "prioritiesDoubt",
   "evaluations",
   "assumptions",
   "check",

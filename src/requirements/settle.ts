@@ -86,6 +86,11 @@ export function settle(layers: readonly Layer[], defaults: Defaults): Settled {
     discounts: root("organization", "discounts"),
   };
   const speaks = layers.find((l) => valueAt(l.value, ["priorities"]) !== undefined);
+  // Who states priorities says how sure they are; somebody else's doubt is about somebody else's priorities.
+  const doubter = layers
+    .slice(0, speaks ? layers.indexOf(speaks) + 1 : undefined)
+    .find((l) => doubtIn(l) !== undefined);
+  if (doubter) origins["prioritiesDoubt"] = doubter.origin;
   const priorities = Object.fromEntries(
     CRITERIA.map((c) => {
       // Whoever states priorities states all of them: what they leave out is 0, not somebody else's opinion.
@@ -100,6 +105,7 @@ export function settle(layers: readonly Layer[], defaults: Defaults): Settled {
       organization,
       workloads,
       priorities,
+      ...(doubter ? { prioritiesDoubt: doubtIn(doubter) as number } : {}),
       evaluations: root("evaluations"),
       check: root("check"),
       assumptions: root("assumptions"),
@@ -187,6 +193,8 @@ const workloadsOf = (layer: Layer): readonly unknown[] => {
   const w = valueAt(layer.value, ["workloads"]);
   return Array.isArray(w) ? w : [];
 };
+
+const doubtIn = (layer: Layer): unknown => valueAt(layer.value, ["prioritiesDoubt"]);
 
 const missingTask = (i = 0): Failure =>
   new Failure({

@@ -19,7 +19,7 @@ function world(preset: string) {
   const settled = settle([layer], { requirements: catalog.defaults, tasks: catalog.tasks });
   const workload = settled.requirements.workloads[0];
   if (!workload) throw new Error("no workload");
-  const options = { seed: 1, samples: SAMPLES, lambda: doubt(settled.origins), nearMisses: null, exceptions: [] };
+  const options = { seed: 1, samples: SAMPLES, lambda: doubt(settled), nearMisses: null, exceptions: [] };
   const subjects = subjectsOf({ settled, catalog, today }, workload);
   return { subjects, options, decision: decide(subjects, rulebook, options) };
 }
