@@ -17,6 +17,7 @@ export const SCHEMAS = [
   "assumptions",
   "tasks",
   "taxonomy",
+  "questions",
   "rules",
 ] as const;
 

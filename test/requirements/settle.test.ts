@@ -88,6 +88,18 @@ describe("settle", () => {
     expect(origins["organization.sector"]).toBe("file");
   });
 
+  it("believes the doubt of whoever stated the priorities, and nobody else's", () => {
+    const doubtOf = (...said: Layer[]) => settle([...said, task], defaults).requirements.prioritiesDoubt;
+    const file = layer("file", { priorities: { privacy: 9 }, prioritiesDoubt: 0.35 });
+    expect(doubtOf(file)).toBe(0.35);
+    expect(doubtOf(layer("flag", { priorities: { tco: 3 } }), file)).toBeUndefined();
+    expect(doubtOf(layer("flag", { prioritiesDoubt: 0.02 }), file)).toBe(0.02);
+    expect(doubtOf()).toBeUndefined();
+    const { origins } = settle([file, task], defaults);
+    expect(origins["prioritiesDoubt"]).toBe("file");
+    expect(settle([task], defaults).origins).not.toHaveProperty("prioritiesDoubt");
+  });
+
   it("takes stated priorities whole", () => {
     const { requirements } = settle(
       [layer("flag", { priorities: { tco: 3 } }), layer("file", { priorities: { privacy: 9 } }), task],
