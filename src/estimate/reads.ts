@@ -4,7 +4,7 @@ import type { DeploymentKind } from "../vocabulary.ts";
 /** What an estimate of a metered service reads of the requirements; what it does not read cannot change it. */
 export const METERED_READS = {
   organization: ["discounts"],
-  workload: ["task", "contextTokens", "customization", "lifetimeMonths"],
+  workload: ["task", "contextTokens", "customization", "languages", "lifetimeMonths"],
   traffic: [
     "requestsPerDay",
     "inputTokens",
