@@ -1,4 +1,4 @@
-import { type Contest, MAY_PASS, OUT } from "../decide/contest.ts";
+import { type Contest, OUT } from "../decide/contest.ts";
 import type { Settled } from "../requirements/settle.ts";
 import { UNKNOWN } from "../rules/condition.ts";
 import { type Verdicts, verdictOf } from "../rules/evaluate.ts";
@@ -66,10 +66,10 @@ export function valueOfQuestions(
 function valueIn(now: Standings, after: readonly Standings[], priors: readonly number[]) {
   const contests = after.map((s) => s.contest);
   const firsts = contests.map((c) => c.first());
-  const informed = contests.reduce(
-    (s, c, a) => s + (priors[a] as number) * (firsts[a] === null ? 0 : c.scoreOf(firsts[a] as number)),
-    0,
-  );
+  const informed = contests.reduce((s, c, a) => {
+    const first = firsts[a] ?? null;
+    return s + (first === null ? 0 : (priors[a] as number) * c.mostOf(first));
+  }, 0);
   const leader = modelAt(now.contest, now.contest.first());
   return {
     evoi: Math.max(0, informed - bestUninformed(contests, priors)),
@@ -84,59 +84,68 @@ const modelAt = ({ field }: Contest, i: number | null): string | null =>
 
 /** max Σ p·V over the candidates, chosen before the answer is known; whoever is bounded below the best so far is not scored. */
 function bestUninformed(contests: readonly Contest[], priors: readonly number[]): number {
-  const count = contests[0]?.bounds.length ?? 0;
-  const most = new Float64Array(count);
-  contests.forEach(({ bounds, standing }, a) => {
-    for (let i = 0; i < count; i++)
-      if (standing[i] === MAY_PASS) most[i] = (most[i] as number) + (priors[a] as number) * (bounds[i] as number);
+  const most = new Float64Array(contests[0]?.bounds.length ?? 0);
+  contests.forEach((c, a) => {
+    for (let i = 0; i < most.length; i++) most[i] = (most[i] as number) + (priors[a] as number) * c.mostOf(i);
   });
-  const expected = (i: number): number => contests.reduce((s, c, a) => s + (priors[a] as number) * c.scoreOf(i), 0);
-  let best = 0;
-  for (const c of contests) {
-    const first = c.first();
-    if (first !== null) best = Math.max(best, expected(first));
-  }
+  const bestOf = (some: readonly number[]): number => {
+    const sums = some.map(() => 0);
+    contests.forEach((c, a) => {
+      c.scoresOf(some).forEach((v, n) => {
+        sums[n] = (sums[n] as number) + (priors[a] as number) * v;
+      });
+    });
+    return Math.max(0, ...sums);
+  };
+  const firsts = contests.map((c) => c.first()).filter((i) => i !== null);
+  let best = bestOf([...new Set(firsts)]);
   const queue = [...most.keys()].filter((i) => (most[i] as number) > best);
   queue.sort((x, y) => (most[y] as number) - (most[x] as number));
-  for (const i of queue) {
-    if ((most[i] as number) <= best) break;
-    best = Math.max(best, expected(i));
+  for (let at = 0; at < queue.length; at += BATCH) {
+    if ((most[queue[at] as number] as number) <= best) break;
+    best = Math.max(best, bestOf(queue.slice(at, at + BATCH)));
   }
   return best;
 }
 
+const BATCH = 16;
+
 /** Whom the answers touch among those that nothing rules out now, how many each rules out, and the rules that do it. */
 function effectsOf(now: Standings, after: readonly Standings[]) {
   const { contest } = now;
-  const inRunning = [...contest.standing.keys()].filter((i) => contest.standing[i] !== OUT);
-  const touched = new Set<number>();
+  const { standing } = contest;
+  const inRunning: number[] = [];
+  for (let i = 0; i < standing.length; i++) if (standing[i] !== OUT) inRunning.push(i);
+  const touched = new Uint8Array(standing.length);
   const rules = new Set<Rule>();
-  for (const { contest: then, estimateKeyOf } of after) {
-    if (then.standing.length !== contest.standing.length)
-      throw new Error("answers do not change who the candidates are");
+  const ruledOut = after.map(({ contest: then, estimateKeyOf }) => {
+    if (then.standing.length !== standing.length) throw new Error("answers do not change who the candidates are");
     const isReweighed = then.weights.some((w, c) => w !== contest.weights[c]);
-    for (const i of inRunning)
-      if (isReweighed || then.standing[i] !== contest.standing[i] || estimateKeyOf(i) !== now.estimateKeyOf(i))
-        touched.add(i);
+    let out = 0;
+    for (const i of inRunning) {
+      if (then.standing[i] === OUT) out++;
+      if (isReweighed || then.standing[i] !== standing[i] || estimateKeyOf(i) !== now.estimateKeyOf(i)) touched[i] = 1;
+    }
     for (const [rule, was] of contest.verdicts) {
       const is = then.verdicts.get(rule) ?? null;
       if (is === was) continue;
-      for (const i of inRunning)
-        if (mayDiffer(rule, was, is, i)) {
-          touched.add(i);
-          rules.add(rule);
-        }
+      for (const i of inRunning) {
+        if ((touched[i] === 1 && rules.has(rule)) || !mayDiffer(rule, was, is, i)) continue;
+        touched[i] = 1;
+        rules.add(rule);
+      }
     }
-  }
+    return out;
+  });
   return {
-    touched: touched.size,
-    ruledOut: after.map(({ contest: then }) => inRunning.filter((i) => then.standing[i] === OUT).length),
+    touched: inRunning.reduce((n, i) => n + (touched[i] as number), 0),
+    ruledOut,
     rules: [...rules].map((r) => r.id),
   };
 }
 
 /** What only an estimate settles may come out differently. */
 function mayDiffer({ needsEstimate }: Rule, was: Verdicts | null, is: Verdicts | null, i: number): boolean {
-  const [a, b] = [was === null ? null : verdictOf(was, i), is === null ? null : verdictOf(is, i)];
-  return a !== b || (needsEstimate && a === UNKNOWN);
+  const a = was === null ? null : verdictOf(was, i);
+  return a !== (is === null ? null : verdictOf(is, i)) || (needsEstimate && a === UNKNOWN);
 }

@@ -1,8 +1,8 @@
 import type { Exception } from "../requirements/requirements.ts";
 import { newBytes } from "../rules/arena.ts";
 import type { Columns } from "../rules/columns.ts";
-import { type Condition, FALSE, TRUE, UNKNOWN } from "../rules/condition.ts";
-import { applyRule, pickVerdicts, type Verdicts, verdictOf } from "../rules/evaluate.ts";
+import { type Condition, FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
+import { applyRule, pickVerdicts, type Verdicts } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import { FACTS } from "../rules/facts.ts";
 import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
@@ -50,7 +50,9 @@ export class Contest {
   /** What each rule says where no estimate is known; null = switched off. */
   readonly verdicts: ReadonlyMap<Rule, Verdicts | null>;
   readonly weights: Float64Array;
-  private readonly early = new Map<Rule, Verdicts>();
+  /** Without the gates that need no estimate: whoever is examined has passed them. */
+  private readonly rest: Rulebook;
+  private readonly early: readonly (readonly [Rule, Verdicts])[];
   private readonly total: Float64Array;
   private readonly totalLow: Float64Array;
   private readonly totalHigh: Float64Array;
@@ -60,7 +62,7 @@ export class Contest {
 
   constructor(
     readonly field: Field,
-    private readonly rulebook: Rulebook,
+    rulebook: Rulebook,
     private readonly exceptions: readonly Exception[],
   ) {
     const { subjects, columns } = field;
@@ -78,9 +80,13 @@ export class Contest {
         rule.needsEstimate ? withoutEstimate(rule, unestimated) : applyRule(rule, columns),
       );
       verdicts.set(rule, found);
-      if (found !== null && !rule.needsEstimate) this.early.set(rule, found);
     }
     this.verdicts = verdicts;
+    const rules = rulebook.rules.filter(
+      (r) => (verdicts.get(r) ?? null) !== null && (r.kind === "score" || r.needsEstimate),
+    );
+    this.rest = { ...rulebook, rules };
+    this.early = rules.flatMap((r) => (r.needsEstimate ? [] : [[r, verdicts.get(r) as Verdicts] as const]));
     this.standing = this.stand();
     this.bounds = this.bound();
   }
@@ -104,11 +110,19 @@ export class Contest {
     return this.leader;
   }
 
-  /** What a candidate scores; 0 where it does not pass, since it cannot be chosen. */
-  scoreOf(i: number): number {
+  /** What each of some candidates scores; 0 where it does not pass, since it cannot be chosen. */
+  scoresOf(some: readonly number[]): number[] {
+    this.examine(some.filter((i) => this.standing[i] === MAY_PASS));
+    return some.map((i) => this.mostOf(i));
+  }
+
+  /** The most that a candidate may score by all that is known so far: its score where it has been examined. */
+  mostOf(i: number): number {
     if (this.standing[i] !== MAY_PASS) return 0;
-    if (this.examined[i] === 0) this.examine([i]);
-    return this.examined[i] === PASSED ? (this.total[i] as number) : 0;
+    const examined = this.examined[i];
+    return (
+      examined === undefined || examined === 0 ? this.bounds[i] : examined === PASSED ? this.total[i] : 0
+    ) as number;
   }
 
   idOf(i: number): string {
@@ -123,16 +137,16 @@ export class Contest {
       const own = this.exceptions.filter((e) => e.rule === rule.id);
       const held = excepted(verdicts, subjects, own);
       // What an estimate may still settle stops nobody.
-      const unknown = rule.needsEstimate
-        ? MAY_PASS
-        : rule.onUnknown === "reject"
-          ? OUT
-          : rule.onUnknown === "verify"
-            ? OPEN
-            : MAY_PASS;
+      const unknown = rule.needsEstimate ? MAY_PASS : UNKNOWN_IS[rule.onUnknown];
+      const meant = [MAY_PASS, unknown, OUT] as const;
+      if (typeof held === "number") {
+        if (meant[held] !== MAY_PASS)
+          for (let i = 0; i < standing.length; i++) standing[i] = Math.max(standing[i] as number, meant[held]);
+        continue;
+      }
+      const { marks, groups } = held;
       for (let i = 0; i < standing.length; i++) {
-        const t = verdictOf(held, i);
-        const is = t === TRUE ? OUT : t === UNKNOWN ? unknown : MAY_PASS;
+        const is = meant[marks[groups === null ? i : (groups[i] as number)] as Verdict];
         if (is > (standing[i] as number)) standing[i] = is;
       }
     }
@@ -153,9 +167,9 @@ export class Contest {
         ),
       ]),
     ) as unknown as typeof moves;
-    const bases = this.rulebook.bases.map((b) => (b.constant === null ? { ...b, constant: 0, of: null } : b));
+    const bases = this.rest.bases.map((b) => (b.constant === null ? { ...b, constant: 0, of: null } : b));
     const { low, high } = unclipped({ bases }, best, subjects);
-    for (const base of this.rulebook.bases) {
+    for (const base of this.rest.bases) {
       if (base.constant !== null) continue;
       const c = CRITERIA.indexOf(base.criterion);
       const starts = isOfEstimate(base) ? this.bestStarts(base) : kept(base, () => startsOf(base, subjects));
@@ -181,13 +195,13 @@ export class Contest {
   }
 
   private examine(batch: readonly number[]): void {
-    const { field, rulebook, weights, exceptions } = this;
+    const { field, rest, weights, exceptions } = this;
     const fresh = batch.filter((i) => this.examined[i] === 0);
     if (fresh.length === 0) return;
     const subjects = fresh.map((i) => field.subjects[i] as Subject);
-    const early = new Map([...this.early].map(([rule, v]) => [rule, pickVerdicts(v, fresh)]));
+    const early = new Map(this.early.map(([rule, v]) => [rule, pickVerdicts(v, fresh)]));
     const columns = field.columns.pick(fresh);
-    const { scores, rejectedBy, openAt } = examine(subjects, columns, rulebook, weights, exceptions, early);
+    const { scores, rejectedBy, openAt } = examine(subjects, columns, rest, weights, exceptions, early);
     fresh.forEach((i, n) => {
       const passes = rejectedBy[n]?.length === 0 && openAt[n]?.length === 0;
       this.examined[i] = passes ? PASSED : STOPPED;
@@ -199,6 +213,8 @@ export class Contest {
     });
   }
 }
+
+const UNKNOWN_IS = { reject: OUT, verify: OPEN, pass: MAY_PASS } as const;
 
 const PASSED = 1;
 const STOPPED = 2;

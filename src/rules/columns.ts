@@ -118,7 +118,9 @@ class SubjectColumns implements Columns {
  * estimates are the own ones of `subjects`.
  */
 export function reboundColumns(base: Columns, subjects: readonly Subject[]): Columns {
-  const own = subjectColumns(subjects);
+  // Whatever is read anew differs from candidate to candidate: nothing is shared in groups.
+  const each: Grouping = { representatives: subjects, groups: null };
+  const own = new SubjectColumns(subjects, each, each, new Map());
   const isOwn = (path: string): boolean => FACTS[path]?.stage !== "catalog" || OF_REQUIREMENTS.includes(path);
   const columns: Columns = {
     count: subjects.length,

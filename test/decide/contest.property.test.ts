@@ -48,10 +48,10 @@ describe("a contest", () => {
         const totals = new Map(d.order.map((i) => [(d.subjects[i] as Subject).candidate.id, d.scores.total[i]]));
         contest.field.subjects.forEach((s, i) => {
           const total = totals.get(s.candidate.id);
-          if (total === undefined) expect(contest.scoreOf(i)).toBe(0);
+          if (total === undefined) expect(contest.scoresOf([i])[0]).toBe(0);
           else {
             expect(contest.standing[i]).toBe(MAY_PASS);
-            expect(contest.scoreOf(i)).toBeCloseTo(total, 12);
+            expect(contest.scoresOf([i])[0]).toBeCloseTo(total, 12);
             expect(contest.bounds[i]).toBeGreaterThanOrEqual(total - 1e-12);
           }
         });
