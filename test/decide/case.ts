@@ -9,6 +9,7 @@ import {
   ALL_PATHS,
   CANDIDATE_PATHS,
   conditions,
+  type Facts,
   factsIn,
   type Raw,
   REQUIREMENT_PATHS,
@@ -57,6 +58,12 @@ const ruleOf = (kind: RawRule["kind"], known: boolean): fc.Arbitrary<RawRule> =>
     // A rule that is off scores nothing at all: `otherwise` beside `onlyWhen` would be told apart from false.
     .map((r) => (r.onlyWhen === null ? r : { ...r, otherwise: null }));
 
+/** Nobody certifies own rooms and devices. */
+const uncertified = (place: Facts): Facts =>
+  ["on-premises", "edge"].includes(String(place["deployment.kind"]))
+    ? { ...place, "deployment.certificates": [] }
+    : place;
+
 export interface CasesWanted {
   /** Rules that ask whether something is known at all. */
   readonly known?: boolean;
@@ -66,7 +73,7 @@ export interface CasesWanted {
 export const cases = ({ known = true, gates = 3 }: CasesWanted = {}): fc.Arbitrary<Case> =>
   fc
     .record({
-      world: worlds(7),
+      world: worlds(7).map((w) => ({ ...w, places: w.places.map(uncertified) })),
       indices: fc.array(fc.option(fc.integer({ min: 0, max: 100 }), { freq: 3 }), { minLength: 3, maxLength: 3 }),
       priorities: fc
         .array(fc.integer({ min: 0, max: 9 }), { minLength: 8, maxLength: 8 })
