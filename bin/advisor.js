@@ -15,12 +15,14 @@ if (source === undefined) {
   process.exitCode = 2;
 } else {
   const script = new Script(source, { filename: file, cachedData: read(kept) });
-  // Most runs are over before optimized code or a second collector would pay; a long one is still optimized, later. Kept code is
-  // valid under the flags that it was made with.
+  // Most runs are over before optimized code or a second collector would pay; a long one is still optimized, later. A young
+  // generation that grows touches new memory, which costs more than collecting it often. Kept code is valid under the flags that it
+  // was made with.
   if (keep) process.on("exit", () => writeFileSync(kept, script.createCachedData()));
   else if (process.versions.v8.startsWith("11.3.")) {
     setFlagsFromString("--interrupt-budget=500000");
     setFlagsFromString("--no-parallel-scavenge");
+    setFlagsFromString("--semi-space-growth-factor=1");
   }
   script.runInThisContext()((name) => require(name.startsWith(".") ? join(dist, name) : name), file, dist);
 }

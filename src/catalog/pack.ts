@@ -1,13 +1,14 @@
-import type { Compiled } from "../yaml/compiled.ts";
-import { lazyEntries, type Packed, packed } from "../yaml/packed.ts";
-import type { Catalog, Model, Offer, Provider, WholeCatalog } from "./catalog.ts";
+import type { Compiled, Loaded } from "../yaml/compiled.ts";
+import { entriesOf, type Packed, packed } from "../yaml/packed.ts";
+import type { Catalog, License, Model, Offer, Provider, WholeCatalog } from "./catalog.ts";
 import { joined } from "./join.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 
 /** The catalog as it is kept for the next run: small, and most of it not even parsed. Reading it is a good part of a run. */
-export interface PackedCatalog extends Omit<WholeCatalog, "models" | "providers" | "taxonomy"> {
+export interface PackedCatalog extends Omit<WholeCatalog, "models" | "providers" | "licenses" | "taxonomy"> {
   readonly models: Packed;
+  readonly licenses: Packed;
   readonly providers: readonly Plain[];
   readonly offers: Packed;
 }
@@ -37,27 +38,33 @@ export function pack({ taxonomy: _, ...catalog }: WholeCatalog): Compiled<Packed
   );
   const data = {
     ...catalog,
-    models: packed(models, AT_HAND.model, text),
+    models: packed(models, AT_HAND.model, [], text),
+    licenses: packed(
+      catalog.licenses.map((l) => ({ ...l })),
+      ["id"],
+      [],
+      text,
+    ),
     providers: catalog.providers.map((p) => without({ ...p }, LOOKED_UP.provider)),
-    offers: packed(offers, AT_HAND.offer, text),
+    offers: packed(offers, AT_HAND.offer, [], text),
   };
   return { data, text: text.join("") };
 }
 
-export function unpack({ data, text }: Compiled<PackedCatalog>): Catalog {
-  const { models, offers, providers, ...rest } = data;
-  const makers = joined(rest);
-  const offersOf = new Map<string, Offer[]>(providers.map((p) => [p["id"] as string, []]));
-  const makeOffer = lazyEntries<Offer>(offers.keys, offers.usual, text);
-  for (const [known, start, end] of offers.entries)
-    offersOf.get(known["provider"] as string)?.push(makeOffer(known, start, end));
-  const makeModel = lazyEntries<Model>(models.keys, models.usual, text);
+export function unpack({ data, part }: Loaded<PackedCatalog>): Catalog {
+  const { offers: packedOffers, ...rest } = data;
+  const licenses = entriesOf<License>(data.licenses, part);
+  const { vendor, maker, origin, terms } = joined({ licenses, vendors: data.vendors });
+  const offersOf = new Map<string, Offer[]>(data.providers.map((p) => [p["id"] as string, []]));
+  for (const offer of entriesOf<Offer & { readonly provider: string }>(packedOffers, part))
+    offersOf.get(offer.provider)?.push(offer);
   return {
     ...rest,
-    models: models.entries.map(([known, start, end]) =>
-      makeModel(Object.assign(known, makers(known as never)), start, end),
+    models: entriesOf<Model>(data.models, part, { vendor, maker, origin, terms }),
+    licenses,
+    providers: data.providers.map(
+      (p) => ({ ...p, offers: offersOf.get(p["id"] as string) ?? [] }) as unknown as Provider,
     ),
-    providers: providers.map((p) => ({ ...p, offers: offersOf.get(p["id"] as string) ?? [] }) as unknown as Provider),
   };
 }
 

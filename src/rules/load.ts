@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { ROOT } from "../root.ts";
-import { type Compiled, loadCompiled, readSources, type YamlFile } from "../yaml/compiled.ts";
-import { lazyEntries, type Packed, packed } from "../yaml/packed.ts";
+import { type Compiled, type Loaded, loadCompiled, readSources, type YamlFile } from "../yaml/compiled.ts";
+import { entriesOf, type Packed, packed } from "../yaml/packed.ts";
 import type { CompiledPacks } from "./compile-packs.ts";
 import type { Rule, Rulebook } from "./rulebook.ts";
 
@@ -43,27 +43,17 @@ interface PackedRulebook extends Omit<Rulebook, "rules"> {
   readonly rules: Packed;
 }
 
-/** What deciding reads of every rule; its words are parsed when the rule is spoken of. */
-const AT_HAND = [
-  "id",
-  "kind",
-  "onlyWhen",
-  "when",
-  "needsEstimate",
-  "onUnknown",
-  "decisive",
-  "then",
-  "otherwise",
-] as const;
+/** What says whether a rule speaks at all, and where; its condition is parsed when it does, its words when somebody listens. */
+const AT_HAND = ["id", "kind", "onlyWhen", "needsEstimate", "onUnknown", "decisive", "then", "otherwise"] as const;
 
 function pack({ rules, ...book }: Rulebook): Compiled<PackedRulebook> {
   const text: string[] = [];
   // Examples are for tests; a run does without them.
   const spoken = rules.map((rule) => ({ ...rule, examples: [] }));
-  return { data: { ...book, rules: packed(spoken, AT_HAND, text) }, text: text.join("") };
+  return { data: { ...book, rules: packed(spoken, AT_HAND, [["when"]], text) }, text: text.join("") };
 }
 
-function unpack({ data, text }: Compiled<PackedRulebook>): Rulebook {
-  const make = lazyEntries<Rule>(data.rules.keys, data.rules.usual, text);
-  return { ...data, rules: data.rules.entries.map(([known, start, end]) => make(known, start, end)) };
-}
+const unpack = ({ data, part }: Loaded<PackedRulebook>): Rulebook => ({
+  ...data,
+  rules: entriesOf<Rule>(data.rules, part),
+});

@@ -12,20 +12,28 @@ export interface YamlFile {
 
 export interface Compiled<T> {
   readonly data: T;
-  /** JSON of the parts that a reader takes up one by one, by their places in it. */
+  /** JSON of the parts that a reader takes up one by one, by their places in it. ASCII. */
   readonly text: string;
+}
+
+export interface Loaded<T> {
+  readonly data: T;
+  /** A part of the text. */
+  readonly part: (start: number, end: number) => string;
 }
 
 interface Kept<T> {
   readonly format: number;
-  /** [path, bytes, hash] of each source */
-  readonly files: readonly (readonly [string, number, string])[];
-  /** [path, names] of each folder */
-  readonly folders: readonly (readonly [string, readonly string[]])[];
+  /** Of each source, place by place; hashes are taken apart only when one is asked for. */
+  readonly files: { readonly paths: readonly string[]; readonly bytes: readonly number[]; readonly hashes: string };
+  /** Of each folder, place by place: its path, and the names in it. */
+  readonly folders: { readonly paths: readonly string[]; readonly names: readonly string[] };
   readonly data: T;
 }
 
-const FORMAT = 2;
+const FORMAT = 3;
+/** Between names of one folder: no name holds it. */
+const SLASH = "/";
 
 /**
  * The compiled form of a folder of YAML files. A compiled file that was made from exactly these sources is used as it is; otherwise
@@ -36,7 +44,7 @@ export async function loadCompiled<T>(
   keptFile: string,
   root: string,
   compiler: () => Promise<(files: readonly YamlFile[], digest: string) => Compiled<T>>,
-): Promise<Compiled<T>> {
+): Promise<Loaded<T>> {
   const kept = readKept<T>(keptFile, root);
   if (kept) return kept;
   const compile = await compiler();
@@ -46,14 +54,18 @@ export async function loadCompiled<T>(
   const { data, text } = compile(files, digest);
   const head: Kept<T> = {
     format: FORMAT,
-    files: files.map((f) => [f.path, Buffer.byteLength(f.text), contentHash(f.text)]),
-    folders,
+    files: {
+      paths: files.map((f) => f.path),
+      bytes: files.map((f) => Buffer.byteLength(f.text)),
+      hashes: files.map((f) => contentHash(f.text)).join(" "),
+    },
+    folders: { paths: folders.map(([path]) => path), names: folders.map(([, names]) => names.join(SLASH)) },
     data,
   };
   const headText = asciiJson(head);
   keep(keptFile, `${headText}\n${text}`);
   // What a first run works with is what the next one reads.
-  return { data: (JSON.parse(headText) as Kept<T>).data, text };
+  return { data: (JSON.parse(headText) as Kept<T>).data, part: (start, end) => text.slice(start, end) };
 }
 
 /** Texts of all YAML files below a folder, sorted by path. */
@@ -87,31 +99,34 @@ export function readSources(root: string): { files: YamlFile[]; folders: [string
  * The kept file if its sources are unchanged. A source whose inode changed after the kept file was written is compared by hash;
  * the others are trusted at their size.
  */
-function readKept<T>(keptFile: string, root: string): Compiled<T> | null {
+function readKept<T>(keptFile: string, root: string): Loaded<T> | null {
   try {
     const made = statSync(keptFile).ctimeMs;
-    const all = readFileSync(keptFile, "latin1");
+    const all = readFileSync(keptFile);
     const end = all.indexOf("\n");
-    const kept = JSON.parse(all.slice(0, end)) as Kept<T>;
-    if (kept.format !== FORMAT) return null;
-    for (const [path, names] of kept.folders) {
-      const info = statSync(`${root}/${path}`);
-      if (Math.max(info.mtimeMs, info.ctimeMs) < made) continue;
-      const now = readdirSync(`${root}/${path}`).sort();
-      if (now.length !== names.length || now.some((n, i) => n !== names[i])) return null;
-    }
-    const touched: (readonly [string, number, string])[] = [];
-    for (const file of kept.files) {
-      const info = statSync(`${root}/${file[0]}`);
-      if (info.size !== file[1]) return null;
-      if (info.ctimeMs >= made) touched.push(file);
-    }
-    return touched.every(([path, , hash]) => contentHash(readFileSync(`${root}/${path}`, "utf8")) === hash)
-      ? { data: kept.data, text: all.slice(end + 1) }
-      : null;
+    const kept = JSON.parse(all.toString("latin1", 0, end)) as Kept<T>;
+    if (kept.format !== FORMAT || !isFresh(kept, root, made)) return null;
+    return { data: kept.data, part: (from, to) => all.toString("latin1", end + 1 + from, end + 1 + to) };
   } catch {
     return null;
   }
+}
+
+function isFresh({ folders, files }: Kept<unknown>, root: string, made: number): boolean {
+  for (const [n, path] of folders.paths.entries()) {
+    const info = statSync(`${root}/${path}`);
+    if (Math.max(info.mtimeMs, info.ctimeMs) < made) continue;
+    if (readdirSync(`${root}/${path}`).sort().join(SLASH) !== folders.names[n]) return false;
+  }
+  const touched: number[] = [];
+  for (const [n, path] of files.paths.entries()) {
+    const info = statSync(`${root}/${path}`);
+    if (info.size !== files.bytes[n]) return false;
+    if (info.ctimeMs >= made) touched.push(n);
+  }
+  if (touched.length === 0) return true;
+  const hashes = files.hashes.split(" ");
+  return touched.every((n) => contentHash(readFileSync(`${root}/${files.paths[n]}`, "utf8")) === hashes[n]);
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: a change detector, not a signature. */

@@ -1,19 +1,63 @@
-import { asciiJson } from "./compiled.ts";
+import { asciiJson, type Loaded } from "./compiled.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 
-/** Entries of one kind: what every run reads of each and the place of the rest in the text. */
+/** Entries of one kind: some keys in columns, the others in parts of the text. */
 export interface Packed {
-  /** Keys of the rest. */
-  readonly keys: readonly string[];
-  /** What most entries say; left out of their rests. */
-  readonly usual: Plain;
-  readonly entries: readonly (readonly [atHand: Plain, start: number, end: number])[];
+  readonly count: number;
+  readonly columns: Readonly<Record<string, Coded>>;
+  readonly parts: readonly Part[];
 }
 
-/** Writes the rest of each entry behind `text`. */
-export function packed(entries: readonly Plain[], atHand: readonly string[], text: string[]): Packed {
-  const keys = [...new Set(entries.flatMap(Object.keys))].filter((k) => !atHand.includes(k));
+/** One key of all entries: each different value once, and for each entry the place of its value, -1 where it has none. */
+interface Coded {
+  readonly values: readonly unknown[];
+  /** null: every entry has a value of its own. */
+  readonly codes: readonly number[] | null;
+}
+
+/** Keys that are read together. */
+interface Part {
+  readonly keys: readonly string[];
+  /** What most entries say; left out of their texts. */
+  readonly usual: Plain;
+  /** Where the texts stand: entry n from place n to place n + 1. */
+  readonly places: readonly number[];
+}
+
+/**
+ * Entries with the keys `atHand` in columns, and then a part for each list of keys and one for whatever is left; what stands in parts
+ * is written behind `text`.
+ */
+export function packed(
+  entries: readonly Plain[],
+  atHand: readonly string[],
+  together: readonly (readonly string[])[],
+  text: string[],
+): Packed {
+  const named = [...atHand, ...together.flat()];
+  const left = [...new Set(entries.flatMap(Object.keys))].filter((k) => !named.includes(k));
+  return {
+    count: entries.length,
+    columns: Object.fromEntries(atHand.map((key) => [key, coded(entries.map((e) => e[key]))])),
+    parts: [...together, left].map((keys) => partOf(entries, keys, text)),
+  };
+}
+
+function coded(list: readonly unknown[]): Coded {
+  const places = new Map<string, number>();
+  const values: unknown[] = [];
+  const codes = list.map((value) => {
+    if (value === undefined) return -1;
+    const json = JSON.stringify(value);
+    const place = places.get(json) ?? values.push(value) - 1;
+    places.set(json, place);
+    return place;
+  });
+  return { values, codes: codes.every((c, n) => c === n) ? null : codes };
+}
+
+function partOf(entries: readonly Plain[], keys: readonly string[], text: string[]): Part {
   const usual: Record<string, unknown> = {};
   for (const key of keys) {
     const counts = new Map<string | undefined, number>();
@@ -23,52 +67,53 @@ export function packed(entries: readonly Plain[], atHand: readonly string[], tex
     if (most !== undefined && !counts.has(undefined)) usual[key] = JSON.parse(most) as unknown;
   }
   let at = text.reduce((sum, t) => sum + t.length, 0);
-  return {
-    keys,
-    usual,
-    entries: entries.map((e) => {
-      const rest = keys.filter((k) => e[k] !== undefined && !isUsual(usual, k, e[k]));
-      const json = asciiJson(Object.fromEntries(rest.map((k) => [k, e[k]])));
-      text.push(json);
-      at += json.length;
-      return [Object.fromEntries(atHand.flatMap((k) => (e[k] === undefined ? [] : [[k, e[k]]]))), at - json.length, at];
-    }),
-  };
+  const places = [at];
+  for (const e of entries) {
+    const own = keys.filter((k) => e[k] !== undefined && !isUsual(usual, k, e[k]));
+    const json = asciiJson(Object.fromEntries(own.map((k) => [k, e[k]])));
+    text.push(json);
+    at += json.length;
+    places.push(at);
+  }
+  return { keys, usual, places };
 }
 
 const isUsual = (usual: Plain, key: string, value: unknown): boolean =>
   key in usual && JSON.stringify(value) === JSON.stringify(usual[key]);
 
-/** An entry before its text has been read. */
-interface Unread {
-  rest?: Plain;
-  readonly start: number;
-  readonly end: number;
+const PLACE = Symbol("place");
+const PARTS = Symbol("parts");
+
+/** An entry knows its place; its parts are parsed when one of their keys is first read. */
+interface Entry {
+  readonly [PLACE]: number;
+  readonly [PARTS]: (Plain | undefined)[];
 }
 
-/**
- * Makes entries of which some keys are known and the others are parsed from `text` when one of them is first read; `usual` holds
- * the values that an entry's text leaves out. The known object itself becomes the entry.
- */
-export function lazyEntries<T>(
-  keys: readonly string[],
-  usual: Plain,
-  text: string,
-): (known: Plain, start: number, end: number) => T {
-  const unread = Symbol("unread");
+/** The entries, with `derived` keys that are worked out from the others whenever they are read. */
+export function entriesOf<T>(
+  { count, columns, parts }: Packed,
+  read: Loaded<unknown>["part"],
+  derived: Readonly<Record<string, (entry: T) => unknown>> = {},
+): T[] {
   const prototype = {};
-  for (const key of keys) {
-    Object.defineProperty(prototype, key, {
-      get(this: { readonly [unread]: Unread }) {
-        const entry = this[unread];
-        entry.rest ??= { ...usual, ...(JSON.parse(text.slice(entry.start, entry.end)) as Plain) };
-        return entry.rest[key];
-      },
+  const define = (key: string, get: (this: Entry) => unknown) => Object.defineProperty(prototype, key, { get });
+  for (const [key, { values, codes }] of Object.entries(columns))
+    define(key, function () {
+      return values[codes === null ? this[PLACE] : (codes[this[PLACE]] as number)];
     });
+  for (const [n, { keys, usual, places }] of parts.entries()) {
+    const parsed = (at: number) =>
+      JSON.parse(read(places[at] as number, places[at + 1] as number)) as Record<string, unknown>;
+    for (const key of keys)
+      define(key, function () {
+        this[PARTS][n] ??= { ...usual, ...parsed(this[PLACE]) };
+        return this[PARTS][n][key];
+      });
   }
-  return (known, start, end) => {
-    const entry = Object.setPrototypeOf(known, prototype) as { [unread]: Unread };
-    entry[unread] = { start, end };
-    return entry as T;
-  };
+  for (const [key, work] of Object.entries(derived))
+    define(key, function () {
+      return work(this as T);
+    });
+  return Array.from({ length: count }, (_, n) => Object.assign(Object.create(prototype), { [PLACE]: n, [PARTS]: [] }));
 }
