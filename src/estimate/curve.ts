@@ -5,8 +5,9 @@ import { type Bench, benchOf, discountFactor, type EstimateContext } from "./ben
 import { replicasFor } from "./fleet.ts";
 import { hostingOf } from "./hosting.ts";
 import type { Plan } from "./plan.ts";
+import { deviceUsd } from "./purchase.ts";
 import { isTuned, staffItems } from "./staff-cost.ts";
-import { deviceUsd, rentUsdPerHour } from "./stock.ts";
+import { rentUsdPerHour } from "./stock.ts";
 
 /** What a candidate costs month by month, USD, likely figures: `start` before the first month, then each month as it is paid. */
 export interface Curve {
@@ -93,7 +94,7 @@ function rented(bench: Bench, { stock, setup }: Plan, replicas: readonly number[
 function owned(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]): Curve {
   const a = bench.assumptions;
   const life = Math.round(12 * a.likely("amortizationYears"));
-  const price = deviceUsd(stock, a)?.likely ?? 0;
+  const price = deviceUsd(stock.accelerator, a, bench.context.today)?.likely ?? 0;
   const renewal = price * (1 - a.likely("residualShare"));
   const running = stock.support.likely + stock.power.likely + stock.space.likely;
   const bought: number[] = [];

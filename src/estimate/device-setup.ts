@@ -1,3 +1,4 @@
+import { exactly } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 import { KV_BYTES } from "./memory.ts";
@@ -25,8 +26,9 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     outputTokens: bench.outputTokens,
   };
   if (localMemory(stream).room < text.longestKv) return null;
-  const step = tokenSeconds(stream);
-  const first = prefillSeconds(stream) + step;
+  const speed = bench.assumptions.likely("hostingSpeed");
+  const step = tokenSeconds(stream) / speed;
+  const first = prefillSeconds(stream) / speed + step;
   const [low, high] = text.shape.experts > 0 ? profile.spread.moe : profile.spread.dense;
   const { firstTokenSeconds, tokensPerSecond } = bench.workload.latency;
   const stay = first + step * bench.outputTokens;
@@ -35,7 +37,7 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     quantization: QUANTIZATION,
     engine: profile.engine,
     capacity: { batch: 1, busySeconds: stay, staySeconds: stay },
-    factor: { low, likely: 1, high },
+    factor: bench.assumptions.isSet("hostingSpeed") ? exactly(1) : { low, likely: 1, high },
     meetsLatency:
       (firstTokenSeconds === null || first <= firstTokenSeconds) &&
       (tokensPerSecond === null || 1 / step >= tokensPerSecond),
