@@ -2,6 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { apiUsdOfMonth } from "./api-estimate.ts";
 import { type Bench, benchOf, discountFactor, type EstimateContext } from "./bench.ts";
+import { devicesOf } from "./device-cost.ts";
 import { replicasFor } from "./fleet.ts";
 import { hostingOf } from "./hosting.ts";
 import type { Plan } from "./plan.ts";
@@ -60,10 +61,7 @@ function metered(bench: Bench, candidate: Candidate): Curve | null {
 }
 
 function hosted(bench: Bench, candidate: Candidate, plan: Plan): Curve {
-  if (candidate.deployment.kind === "edge") {
-    const staff = staffUsd(bench, candidate, 0);
-    return { start: 0, monthly: bench.growth.map(() => staff) };
-  }
+  if (candidate.deployment.kind === "edge") return onDevices(bench, candidate, plan);
   const { setup, stock } = plan;
   const replicas = bench.growth.map((_, i) =>
     replicasFor(bench, setup.capacity, setup.factor.likely, bench.growth[busiestOfQuarter(bench, i)] ?? 1),
@@ -72,6 +70,20 @@ function hosted(bench: Bench, candidate: Candidate, plan: Plan): Curve {
   const staff = replicas.map((r) => staffUsd(bench, candidate, nodes(r)));
   const { start, monthly } = stock.rows.length > 0 ? rented(bench, plan, replicas) : owned(bench, plan, replicas);
   return { start, monthly: monthly.map((usd, i) => usd + (staff[i] ?? 0)) };
+}
+
+/** Users' devices that the organization pays for are bought at the start and each time their months are over. */
+function onDevices(bench: Bench, candidate: Candidate, plan: Plan): Curve {
+  const running = staffUsd(bench, candidate, 0);
+  if (bench.assumptions.likely("deviceBoughtShare") === 0)
+    return { start: 0, monthly: bench.growth.map(() => running) };
+  const { bought, price, lifeMonths, power } = devicesOf(bench, plan);
+  const usd = bought.likely * price.likely;
+  const life = Math.round(lifeMonths.likely);
+  return {
+    start: usd,
+    monthly: bench.growth.map((_, i) => running + power.likely + (i > 0 && i % life === 0 ? usd : 0)),
+  };
 }
 
 /** Capacity stands for a quarter, for its busiest month. */

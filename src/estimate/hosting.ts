@@ -2,6 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import { type Bench, isTextWork, mayBeInterrupted } from "./bench.ts";
+import { deviceItems } from "./device-cost.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { replicasFor } from "./fleet.ts";
@@ -130,14 +131,7 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
   return {
     plan,
     fits: true,
-    items: [
-      {
-        item: "devices",
-        usdPerMonth: exactly(0),
-        basis: "assumed",
-        source: "assumption: users run it on devices they already have",
-      },
-    ],
+    items: deviceItems(bench, plan),
     nodes: exactly(0),
     binding: setup.meetsLatency ? boundBy(setup) : "latency",
     hardware: hardware(plan, false, null),
