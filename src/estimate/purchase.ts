@@ -26,8 +26,20 @@ export function priceToday(purchase: Purchase, a: Assumptions, today: Day): Rang
 }
 
 /** Price of one device with its share of a server, USD; null where none is published. */
-export const deviceUsd = ({ purchase }: Pick<Accelerator, "purchase">, a: Assumptions, today: Day): Range | null =>
-  purchase && multiply(priceToday(purchase, a, today), plus(a.range("serverShare"), exactly(1)));
+export function deviceUsd(accelerator: Accelerator, a: Assumptions, today: Day): Range | null {
+  const { purchase, link, maxPerNode } = accelerator;
+  if (!purchase) return null;
+  const price = priceToday(purchase, a, today);
+  const share = multiply(price, a.range("serverShare"));
+  const isOnBoard = maxPerNode >= 8 && link.kind !== "pcie" && link.kind !== "none";
+  const least = isOnBoard ? a.range("serverUsd") : exactly(0);
+  const server = {
+    low: Math.max(share.low, least.low),
+    likely: Math.max(share.likely, least.likely),
+    high: Math.max(share.high, least.high),
+  };
+  return plus(price, server);
+}
 
 /**
  * Purchase spread over the life of the hardware, USD a month: `price·(1 - residual)/months`, or the annuity at the cost of capital,

@@ -67,6 +67,19 @@ describe("a month of one bought H100, by hand", () => {
   });
 });
 
+describe("a chip that costs half of another", () => {
+  it("does not halve its server: an MI300X at 15,000 (10,000 to 20,000) stands in one of 10,500 (6,000 to 38,000)", () => {
+    const { n, usd } = billOn("amd-mi300x-192gb");
+    expect(usd("accelerators")?.likely).toBeCloseTo((n * 25_500 * 0.95) / 48, 6);
+    expect(usd("accelerators")?.low).toBeCloseTo((n * 16_000 * 0.85) / 60, 6);
+    expect(usd("accelerators")?.high).toBeCloseTo((n * 58_000) / 36, 6);
+  });
+  it("leaves dearer ones by their share: a B200 at 40,000 has 14,000 of server", () => {
+    const { n, usd } = billOn("nvidia-b200-180gb");
+    expect(usd("accelerators")?.likely).toBeCloseTo((n * 54_000 * 0.95) / 48, 6);
+  });
+});
+
 describe("cost of capital", () => {
   it("makes the purchase an annuity: 40,500 at 8 % a year over 48 months with 5 % left", () => {
     const { n, usd } = billOn(H100, { values: { costOfCapital: 0.08 } });
