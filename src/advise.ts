@@ -76,6 +76,7 @@ function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices 
     samples: SAMPLES,
     lambda,
     nearMisses: limit === null ? null : NEAR_MISSES,
+    ...(limit === null ? { confidences: CONFIDENCES } : {}),
     exceptions,
   });
   const { organization, assumptions } = settled.requirements;
@@ -88,6 +89,9 @@ function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices 
 
 /** Enough to name the nearest miss of each condition on a screen. */
 const NEAR_MISSES = 60;
+
+/** Finalists that are named to a reader. */
+export const CONFIDENCES = 5;
 
 /** 95 % half-width of a first share: 0.03. */
 export const SAMPLES = 1000;

@@ -125,7 +125,13 @@ const passedCandidate = z.strictObject({
   criteria: z.record(criterion, interval).describe("Both ends of each value; what is ranked with lies between them"),
 });
 
-const share = z.strictObject({ id: z.string(), name: z.string(), share: unit });
+const share = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  share: unit,
+  centralWeights: z.record(criterion, unit).describe("Mean of the weights under which it came first"),
+  confidence: unit.nullable().describe("How often it is first under these; null beyond the first finalists"),
+});
 
 const outlook = z.strictObject({
   firstShares: z
@@ -151,7 +157,8 @@ const outlook = z.strictObject({
     )
     .describe("What is not known of the finalists, what moves their scores most first"),
   crossChecks: z.strictObject({
-    weightedProduct: z.string(),
+    weightedProduct: z.string().describe("Ids of whom other methods put first; never used to rank"),
+    promethee: z.string().describe("PROMETHEE II among the first 20"),
     equalPriorities: z.string(),
     paretoFront: z.number().int(),
     isOnParetoFront: z.boolean(),
@@ -241,6 +248,9 @@ export const workloadResult = z.strictObject({
         "The winner stays first while the priorities are off by up to this share in any direction",
       ),
       stableUpToOtherModels: unit.describe("The same against other models only"),
+      stableUpToAtWorst: unit.describe(
+        "As before, with the winner at the low end of every range and the others at the high end",
+      ),
       firstShare: unit,
       familyFirstShare: unit,
       doubt: unit.describe("How far the draws took the stated priorities to be off"),

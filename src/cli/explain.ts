@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { doubt, SAMPLES } from "../advise.ts";
+import { CONFIDENCES, doubt, SAMPLES } from "../advise.ts";
 import { decide } from "../decide/decide.ts";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
 import { gateTraces } from "../explain/gate-traces.ts";
@@ -51,6 +51,7 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
         samples: SAMPLES,
         lambda: doubt(settled),
         nearMisses: null,
+        confidences: CONFIDENCES,
         exceptions,
       });
       const winner = decision.order[0] === undefined ? null : (decision.subjects[decision.order[0]] as Subject);

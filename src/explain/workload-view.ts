@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import type { Decision } from "../decide/decide.ts";
+import { ranksAmong, standing } from "../decide/rank.ts";
 import type { Exception, Workload } from "../requirements/requirements.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, verdictOf } from "../rules/evaluate.ts";
@@ -51,8 +52,13 @@ export function workloadView(
       all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1,
     ),
   );
-  const totals = listed.map((i) => decision.scores.total[i] as number);
-  const rankShown = (index: number) => 1 + totals.filter((t) => t > (decision.scores.total[index] as number)).length;
+  const open = first(decision.toVerify);
+  const idOf = (i: number) => subject(i).candidate.id;
+  const ranks = ranksAmong(
+    listed,
+    open.map((v) => v.index),
+    standing(decision.scores, idOf),
+  );
 
   const gateView = (gate: Gate, s: Subject) => ({
     rule: gate.id,
@@ -72,14 +78,14 @@ export function workloadView(
       gates: gates.map((g) => gateView(g, s)),
     })),
   ];
-  const toVerify = first(decision.toVerify).map(({ index, gates }) => ({
+  const toVerify = open.map(({ index, gates }, n) => ({
     id: subject(index).candidate.id,
     name: displayName(subject(index).candidate),
     unknown: gates.map((gate) => ({
       rule: gate.id,
       question: questionOf(gate, decision.columns, subject(index), index),
     })),
-    rankIfPassed: rankShown(index),
+    rankIfPassed: ranks[n] as number,
   }));
 
   const winner = order[0];
@@ -104,6 +110,7 @@ export function workloadView(
     robustness: decision.robustness && {
       stableUpTo: decision.robustness.stableUpTo,
       stableUpToOtherModels: decision.robustness.stableUpToOtherModels,
+      stableUpToAtWorst: decision.robustness.stableUpToAtWorst,
       firstShare: decision.robustness.firstShare,
       familyFirstShare: decision.robustness.familyFirstShare,
       doubt,
