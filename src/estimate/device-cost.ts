@@ -44,7 +44,7 @@ export function devicesOf(bench: Bench, { stock, setup }: Plan): Devices {
 
 function unitsOf({ assumptions: a, organization, workload, growthSum, months }: Bench): Range {
   const users = organization.monthlyActiveUsers;
-  if (users !== null && !a.isSet("requestsPerDeviceDay")) return exactly(users);
+  if (users !== null) return exactly(users);
   const perDay = (workload.traffic.requestsPerDay * growthSum) / months;
   const each = a.range("requestsPerDeviceDay");
   return {
