@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { advise } from "../advise.ts";
 import { firstOfEach } from "../explain/break-evens.ts";
-import { type TcoView, tcoView } from "../explain/tco-view.ts";
+import { type TcoOf, type TcoView, tcoView } from "../explain/tco-view.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { escaped } from "../report/escape-markdown.ts";
 import { VERSION } from "../version.ts";
@@ -20,6 +20,7 @@ import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
 import { money, tcoPage } from "./tco-page.ts";
+import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
 import { candidateIn, type World, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "csv", "markdown"] as const;
@@ -52,7 +53,7 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
           : firstOfEach(result?.workloads[n]?.ranking ?? [], (c) => c.deployment.kind).map((c) => c.id);
       return tcoView(
         chosen.map((id) => world.subjects[candidateIn(world, id)] as World["subjects"][number]),
-        { ...settled.requirements, workload: world.workload, catalog, today },
+        { ...settled.requirements, workload: world.workload, catalog, today, origins: settled.origins, index: n },
       );
     });
     if (format === "json")
@@ -96,8 +97,17 @@ function csv(views: readonly TcoView[]): string {
   return stringify([heads, ...rows], { escape_formulas: true });
 }
 
-function markdown({ title, candidates, breakEven, months }: TcoView): string {
+function markdown({ title, candidates, breakEven, months, published, assumptions, unsaid }: TcoView): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const list = (texts: readonly string[]) =>
+    texts.length > 0 ? `\n\n${texts.map((t) => `- ${escaped(t)}`).join("\n")}` : "";
+  const moves = ({ drivers, usdPerMonth }: TcoOf) =>
+    drivers.length > 0 && usdPerMonth
+      ? `\n\nWhat moves it most, each between its ends while all else stays:\n\n${table(
+          ["input", "from", "to", "USD a month"],
+          driverRows(drivers.slice(0, 5), usdPerMonth.likely, false),
+        )}`
+      : "";
   const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =>
     [line(heads), line(heads.map(() => "---")), ...rows.map((r) => line(r.map(escaped)))].join("\n");
   return [
@@ -122,8 +132,25 @@ function markdown({ title, candidates, breakEven, months }: TcoView): string {
             i.basis,
             i.source,
           ]),
-        )}`,
+        )}${list([...facts(c), ...c.remarks])}${moves(c)}`,
     ),
-    ...(breakEven.length > 0 ? [`### Break-even\n\n${breakEven.map((b) => `- ${escaped(b.text)}`).join("\n")}`] : []),
+    ...(breakEven.length > 0 || published
+      ? [`### Break-even${list([...breakEven.map((b) => b.text), ...(published ? [published.text] : [])])}`]
+      : []),
+    ...(assumptions.length > 0
+      ? [
+          `### Assumed\n\n${table(
+            ["name", "value", "what", "basis", "source"],
+            assumptions.map((a) => [
+              a.name,
+              valueOf(a.value, a.unit),
+              a.what,
+              a.set ? "yours" : a.basis,
+              sourceOf(a.name, a.source),
+            ]),
+          )}`,
+        ]
+      : []),
+    ...(unsaid.length > 0 ? [`### Assumed, not asked${list(unsaid.map((u) => `${u.text} (${u.flag})`))}`] : []),
   ].join("\n\n");
 }

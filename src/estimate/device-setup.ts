@@ -25,7 +25,8 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     inputTokens: bench.inputTokens,
     outputTokens: bench.outputTokens,
   };
-  if (localMemory(stream).room < text.longestKv) return null;
+  const { room, kvBytesPerSequence, maxConcurrency } = localMemory(stream);
+  if (room < text.longestKv) return null;
   const speed = bench.assumptions.likely("hostingSpeed");
   const step = tokenSeconds(stream) / speed;
   const first = prefillSeconds(stream) / speed + step;
@@ -44,5 +45,12 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     bound: "bandwidth",
     replica: null,
     speed: { firstTokenSeconds: first, tokensPerSecond: 1 / step },
+    memory: {
+      weightsBytes: weights.total,
+      overheadBytes: profile.overheadBytesPerAccelerator,
+      kvBytesPerSequence,
+      availableBytes: machine.usableBytes,
+      maxConcurrency,
+    },
   };
 }

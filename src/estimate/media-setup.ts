@@ -79,5 +79,12 @@ export function mediaSetup(bench: Bench, model: Model, machine: Machine, devices
     bound: "compute",
     replica: null,
     speed: null,
+    memory: {
+      weightsBytes: mediaBytes(bench, totalB),
+      overheadBytes: 0,
+      kvBytesPerSequence: 0,
+      availableBytes: devices * machine.usableBytes,
+      maxConcurrency: 1,
+    },
   };
 }

@@ -142,6 +142,13 @@ function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization
     bound: full ? null : "latency",
     replica: r,
     speed: null,
+    memory: {
+      weightsBytes: r.heldBytes,
+      overheadBytes: r.overheadBytes,
+      kvBytesPerSequence: r.kvBytesPerSequence,
+      availableBytes: r.availableBytes,
+      maxConcurrency: r.maxConcurrency,
+    },
   };
 }
 
