@@ -74,6 +74,12 @@ const deployment = z.strictObject({
     })
     .nullable(),
 });
+const terms = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]))
+  .readonly()
+  .describe("Licence and data terms, by the names of the facts in docs/facts.md; null = not stated");
+
+const basis = z.enum(["quoted", "measured", "fitted", "assumed"]);
 
 export const rankedCandidate = z.strictObject({
   rank: z.number().int().positive(),
@@ -85,6 +91,7 @@ export const rankedCandidate = z.strictObject({
   coverage: unit.describe("1 - the weighted width of what is unknown"),
   otherDeployments: z.number().int().describe("Further ways to run this model that pass, not listed unless --all"),
   criteria: z.record(criterion, criterionScore),
+  terms,
   tco: z.strictObject({
     usdPerMonth: range.nullable(),
     usdTotal: range.nullable(),
@@ -94,7 +101,7 @@ export const rankedCandidate = z.strictObject({
         item: z.string(),
         usdPerMonth: z.number().describe("likely"),
         range: range,
-        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        basis,
         source: z.string(),
       }),
     ),
@@ -185,7 +192,7 @@ const costs = z.strictObject({
         value: range,
         atLow: z.number().describe("Likely USD a month of the winner with this input alone at its low end"),
         atHigh: z.number(),
-        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        basis,
         source: z.string(),
       }),
     )
@@ -212,6 +219,23 @@ export const workloadResult = z.strictObject({
   id: z.string(),
   title: z.string(),
   winner: z.string().nullable(),
+  selected: z
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      standing: z.enum(["ranked", "to-verify", "ruled-out"]),
+      gates: z.array(z.string()).describe("Those that reject it or leave it open"),
+      rank: z.number().int().positive().describe("Among models; where it is not ranked, the rank it would have"),
+      tco: z.strictObject({
+        usdPerMonth: range.nullable(),
+        items: z
+          .array(z.strictObject({ item: z.string(), usdPerMonth: z.number().describe("likely"), basis }))
+          .readonly(),
+      }),
+      terms,
+    })
+    .nullable()
+    .describe("check.selected of this workload, for a later `advisor check` to compare with; null = nothing selected"),
   verdict: z.enum(["robust", "clear", "close-call", "no-candidate"]),
   summary: z.string(),
   ranking: z.array(rankedCandidate),

@@ -1,4 +1,5 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { snapshotOf, subjectIn } from "../check/snapshot.ts";
 import type { Decision } from "../decide/decide.ts";
 import { ranksAmong, standing } from "../decide/rank.ts";
 import type { Exception, Workload } from "../requirements/requirements.ts";
@@ -28,6 +29,7 @@ export function workloadView(
   doubt: number,
   breakEven: ReturnType<typeof breakEvensOf>,
   costs: ReturnType<typeof costsOf>,
+  selected: string | null,
   all: boolean,
   limit: number | null,
 ) {
@@ -94,6 +96,7 @@ export function workloadView(
     id: workload.id,
     title: workload.title,
     winner: winner === undefined ? null : subject(winner).candidate.id,
+    selected: selected === null ? null : selectionView(decision, selected, rulebook, exceptions),
     verdict: decision.verdict,
     summary: summaryOf(decision, workload, ranking[0]?.reasons ?? []),
     ranking,
@@ -135,6 +138,15 @@ function outlookView(decision: Decision) {
 }
 
 const openQuestion = (q: OpenQuestion) => ({ ...q, candidates: [...q.candidates] });
+
+/** The selected candidate wherever it stands, for a later check to compare with; null where the catalog has none such. */
+function selectionView(decision: Decision, id: string, rulebook: Rulebook, exceptions: readonly Exception[]) {
+  const subject = subjectIn(decision, id);
+  if (!subject) return null;
+  const { standing, rejectedBy, openAt, rank, bill, terms } = snapshotOf(decision, subject, rulebook, exceptions);
+  const gates = [...rejectedBy, ...openAt].map((g) => g.id);
+  return { id, name: displayName(subject.candidate), standing, gates, rank, tco: bill, terms: { ...terms } };
+}
 
 /** The notes that speak of each shown candidate. */
 function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {

@@ -127,6 +127,7 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
       released: "2026-03-16",
       retires: null,
     },
+    terms: { "model.license": "apache-2.0", "model.licenseCommercial": true, "model.licenseCaps": [] },
     deployment: {
       kind: "on-premises",
       provider: null,
@@ -510,6 +511,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
     id: "contracts",
     title: "Contract review",
     winner: "mistral/mistral-small-4@on-premises",
+    selected: null,
     verdict: "clear",
     summary:
       "Run Mistral Small 4 on your own 2 × H100 80GB. It costs about $14,200 a month ($9,800 to $19,500), of which 61 % is people. " +
