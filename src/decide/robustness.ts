@@ -107,10 +107,13 @@ export function robustness(
   };
 }
 
+/** From this λ* on a first rank is clear. */
+export const CLEAR = 0.15;
+
 /** Words for it; judged against other models, since a second host of the winner is no other answer. */
 export function verdictWord(r: Robustness): VerdictWord {
   if (r.stableUpToOtherModels >= 0.3 && r.familyFirstShare >= 0.8) return "robust";
-  return r.stableUpToOtherModels >= 0.15 ? "clear" : "close-call";
+  return r.stableUpToOtherModels >= CLEAR ? "clear" : "close-call";
 }
 
 /** Candidates that are first for some weights in W(λ) and some values in their intervals. Exact for first ranks. */
