@@ -5,6 +5,7 @@ import { firstOfEach } from "../explain/break-evens.ts";
 import { type TcoOf, type TcoView, tcoView } from "../explain/tco-view.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import type { Subject } from "../rules/fact.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type Options,
   oneOf,
   readShared,
+  remark,
   whatWasSaid,
 } from "./common-options.ts";
 import { loadEvaluations } from "./evaluations.ts";
@@ -21,7 +23,7 @@ import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
 import { money, tcoPage } from "./tco-page.ts";
 import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
-import { candidateIn, type World, worldsOf } from "./worlds.ts";
+import { candidatesIn, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "csv", "markdown"] as const;
 
@@ -31,7 +33,7 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     .description("what candidates cost: line by line, month by month, and their break-even")
     .argument(
       "[candidate...]",
-      "ids (model@place); without one the winner and the best of each other way to run a model",
+      "ids, models or rows of the ranking; without one the winner and the best of each other way to run a model",
     )
     .option("--file <FILE>", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`);
@@ -46,15 +48,17 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
     const input = { settled, catalog, rulebook, today, seed, all: true, limit: null, version: VERSION };
     const result = ids.length > 0 ? null : advise({ ...input, ...(evaluations ? { evaluations } : {}) });
-    const views = worldsOf(settled, catalog, today).map((world, n) => {
-      const chosen =
-        ids.length > 0
-          ? ids
-          : firstOfEach(result?.workloads[n]?.ranking ?? [], (c) => c.deployment.kind).map((c) => c.id);
-      return tcoView(
-        chosen.map((id) => world.subjects[candidateIn(world, id)] as World["subjects"][number]),
-        { ...settled.requirements, workload: world.workload, catalog, today, origins: settled.origins, index: n },
-      );
+    const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
+    const worlds = worldsOf(settled, catalog, today, evaluations);
+    const asked =
+      ids.length > 0 ? candidatesIn(worlds, ids, { rulebook, exceptions, tell: remark(options, io) }) : null;
+    const views = worlds.flatMap((world, n) => {
+      const first = firstOfEach(result?.workloads[n]?.ranking ?? [], (c) => c.deployment.kind).map((c) => c.id);
+      const chosen = asked ? asked[n] : world.subjects.filter((s) => first.includes(s.candidate.id));
+      if (!chosen) return [];
+      const { origins, requirements } = settled;
+      const context = { ...requirements, workload: world.workload, catalog, today, origins, index: n };
+      return [tcoView(sortedAs(chosen, first), context)];
     });
     if (format === "json")
       io.stdout.write(`${JSON.stringify({ schema: "advisor-tco/1", today, workloads: views }, null, 2)}\n`);
@@ -67,6 +71,10 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     done(views.every((v) => v.candidates.length > 0) ? EXIT.answered : EXIT.negative);
   });
 }
+
+/** In the order of the ids; those that have none stay as they are. */
+const sortedAs = (subjects: readonly Subject[], ids: readonly string[]): Subject[] =>
+  subjects.toSorted((a, b) => ids.indexOf(a.candidate.id) - ids.indexOf(b.candidate.id));
 
 /** One row a line of the bill. */
 function csv(views: readonly TcoView[]): string {
