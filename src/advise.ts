@@ -1,5 +1,6 @@
 import { ownFor, type Sources, subjectsOf } from "./advise/subjects.ts";
-import { type Decision, decide } from "./decide/decide.ts";
+import { decide } from "./decide/decide.ts";
+import { doubt, SAMPLES } from "./decide/doubt.ts";
 import { holds } from "./decide/exceptions.ts";
 import { type OwnIndices, workloadWarnings } from "./estimate/evaluations/own-index.ts";
 import { anchorView } from "./explain/anchor-view.ts";
@@ -7,7 +8,6 @@ import { breakEvensOf } from "./explain/break-evens.ts";
 import { costsOf } from "./explain/costs.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
-import type { Day } from "./quantity/day.ts";
 import type { Recommendation, WorkloadResult } from "./recommendation.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import type { Settled } from "./requirements/settle.ts";
@@ -15,6 +15,7 @@ import { settledFile } from "./requirements/settled-file.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
 export { subjectsOf } from "./advise/subjects.ts";
+export { doubt, SAMPLES };
 
 export interface AdviseInput extends Sources {
   readonly settled: Settled;
@@ -68,53 +69,24 @@ function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIn
   ];
 }
 
-/** Gates, scores and how sure, with the exceptions that hold today. */
-export function decideWorkload(
-  input: AdviseInput,
-  workload: Workload,
-  own: OwnIndices | null,
-  confidences = 0,
-): Decision {
-  const { settled, rulebook, today, seed, limit } = input;
-  return decide(subjectsOf(input, workload, own), rulebook, {
+function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
+  const { settled, catalog, rulebook, today, seed, all, limit } = input;
+  const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+  const lambda = doubt(settled);
+  const decision = decide(subjectsOf(input, workload, own), rulebook, {
     seed,
     samples: SAMPLES,
-    lambda: doubt(settled),
+    lambda,
     nearMisses: limit === null ? null : NEAR_MISSES,
-    ...(confidences > 0 ? { confidences } : {}),
-    exceptions: exceptionsOn(settled, today),
+    exceptions,
   });
-}
-
-const exceptionsOn = ({ requirements }: Settled, today: Day) =>
-  (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
-
-function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
-  const { settled, catalog, rulebook, today, all, limit } = input;
-  const exceptions = exceptionsOn(settled, today);
-  const decision = decideWorkload(input, workload, own, limit === null ? CONFIDENCES : 0);
   const { organization, assumptions } = settled.requirements;
   // A search over traffic is nothing for a screen that does not show it.
-  const context = { catalog, today, assumptions };
+  const context = { catalog, today: input.today, assumptions };
   const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
-  const selected = limit === null ? (settled.requirements.check?.selected?.[workload.id] ?? null) : null;
-  const lambda = doubt(settled);
-  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, selected, all, limit);
+  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, all, limit);
 }
 
 /** Enough to name the nearest miss of each condition on a screen. */
 const NEAR_MISSES = 60;
-
-/** Finalists that are named to a reader. */
-export const CONFIDENCES = 5;
-
-/** 95 % half-width of a first share: 0.03. */
-export const SAMPLES = 1000;
-
-/** How far stated priorities may be off: as they say themselves, else numbers 0.10, a ready profile 0.20, nothing said 0.35. */
-export function doubt({ requirements, origins }: Settled): number {
-  if (requirements.prioritiesDoubt !== undefined) return requirements.prioritiesDoubt;
-  const origin = origins["priorities.performance"];
-  return origin === "default" ? 0.35 : origin === "preset" ? 0.2 : 0.1;
-}

@@ -3,6 +3,7 @@ import type { GateTrace } from "../explain/gate-traces.ts";
 import type { Change, outlookOf } from "../explain/outlook.ts";
 import { percent } from "../quantity/format.ts";
 import { flow, hang, wrap } from "../report/flow.ts";
+import { crossCheckSentences, HEADINGS, openQuestionWords } from "../report/outlook-words.ts";
 import type { Paint } from "../report/paint.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import type { Alternative } from "./alternatives.ts";
@@ -143,7 +144,7 @@ function outlookLines(
     ),
     ...(o.tieGroup.length > 1 ? item(`Within 0.01 of it: ${o.tieGroup.slice(1).join(", ")}`) : []),
     "",
-    paint.strong("It stays first while a priority lies between (the others in proportion)"),
+    paint.strong(HEADINGS.ranges),
     ...grid(
       ["priority", "now", "from", "to"],
       o.priorities.map((p) => [p.criterion, percent(p.weight), percent(p.low), percent(p.high)]),
@@ -151,24 +152,17 @@ function outlookLines(
       paint,
     ),
     ...(o.flips.length + alternatives.length > 0
-      ? ["", paint.strong("What would change it"), ...[...o.flips, ...alternatives].flatMap((f) => item(f.text))]
+      ? ["", paint.strong(HEADINGS.flips), ...[...o.flips, ...alternatives].flatMap((f) => item(f.text))]
       : []),
     ...(o.findOutFirst.length > 0
       ? [
           "",
-          paint.strong("Worth finding out first"),
-          ...o.findOutFirst.flatMap((q) =>
-            item(
-              `${q.what}, of ${q.candidates.slice(0, 3).join(", ")} (${q.criterion}: up to ${q.width.toFixed(3)} of the score)`,
-            ),
-          ),
+          paint.strong(HEADINGS.findOut),
+          ...o.findOutFirst.flatMap((q) => item(openQuestionWords({ ...q, candidates: [...q.candidates] }))),
         ]
       : []),
     "",
-    paint.strong("Cross-checks, never used to rank"),
-    ...item(`weighted product: ${o.crossChecks.weightedProduct}; equal priorities: ${o.crossChecks.equalPriorities}`),
-    ...item(
-      `${o.crossChecks.isOnParetoFront ? "Nobody is better on every criterion" : "Somebody is at least as good on every criterion"}; ${o.crossChecks.paretoFront} candidates are like that.`,
-    ),
+    paint.strong(HEADINGS.checks),
+    ...crossCheckSentences(o.crossChecks, (id) => id).flatMap(item),
   ];
 }

@@ -1,7 +1,6 @@
-import { crossChecks } from "../decide/cross-checks.ts";
 import type { Decision } from "../decide/decide.ts";
 import { examine } from "../decide/decide.ts";
-import { priorityRange, winningFor } from "../decide/winning.ts";
+import { crossChecks, priorityRange, winningFor } from "../decide/winning.ts";
 import { usd } from "../quantity/format.ts";
 import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
@@ -73,13 +72,13 @@ export function outlookOf(decision: Decision) {
   if (winner === undefined || !robustness) return null;
   const subjectAt = (i: number) => subjects[i] as Subject;
   const share = (of: (s: Subject) => string): Record<string, number> => {
-    const sums: Record<string, number> = {};
+    const draws: Record<string, number> = {};
     for (const f of robustness.finalists) {
       const key = of(subjectAt(f.index));
-      sums[key] = (sums[key] ?? 0) + f.share;
+      draws[key] = (draws[key] ?? 0) + Math.round(f.share * robustness.samples);
     }
-    for (const [key, sum] of Object.entries(sums)) sums[key] = Math.round(sum * 1e9) / 1e9;
-    return sums;
+    for (const [key, n] of Object.entries(draws)) draws[key] = n / robustness.samples;
+    return draws;
   };
   const checks = crossChecks(scores, order);
   const id = (i: number) => subjectAt(i).candidate.id;
@@ -90,18 +89,8 @@ export function outlookOf(decision: Decision) {
     verdict: decision.verdict,
     stableUpTo: robustness.stableUpTo,
     stableUpToOtherModels: robustness.stableUpToOtherModels,
-    stableUpToAtWorst: robustness.stableUpToAtWorst,
     firstShares: {
-      candidates: robustness.finalists.map((f) => ({
-        id: id(f.index),
-        name: name(f.index),
-        share: f.share,
-        centralWeights: Object.fromEntries(CRITERIA.map((c, k) => [c, f.centralWeights[k] as number])) as Record<
-          Criterion,
-          number
-        >,
-        confidence: f.confidence,
-      })),
+      candidates: robustness.finalists.map((f) => ({ id: id(f.index), name: name(f.index), share: f.share })),
       models: share((s) => s.candidate.model.id),
       weights: share((s) => s.candidate.model.weights),
       kinds: share((s) => s.candidate.deployment.kind),
@@ -115,7 +104,6 @@ export function outlookOf(decision: Decision) {
     flips: flipsOf(decision),
     crossChecks: {
       weightedProduct: id(checks.product),
-      promethee: id(checks.promethee),
       equalPriorities: id(checks.equal),
       paretoFront: checks.front.length,
       isOnParetoFront: checks.front.includes(winner),

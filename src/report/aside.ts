@@ -1,10 +1,12 @@
-import { grouped, percent } from "../quantity/format.ts";
+import { grouped } from "../quantity/format.ts";
 import type { WorkloadResult } from "../recommendation.ts";
+import { certaintySentences } from "./certainty.ts";
 import { type Cell, cell, columnWidths, rowLines } from "./columns.ts";
 import { flow, hang, type Span } from "./flow.ts";
 import type { Paint } from "./paint.ts";
+import { closestWords, freesWords, WAYS_IN, waysIn } from "./ways-in.ts";
 import { padStart } from "./width.ts";
-import { counted, VERDICT } from "./words.ts";
+import { counted } from "./words.ts";
 
 /** What stands beside the ranking: who is ruled out, who might still come in, how sure the answer is and what would change it. */
 
@@ -82,30 +84,13 @@ function lines(
 }
 
 /** How sure the first rank is, in words. */
-export function certainty({ robustness: r, ranking, verdict }: WorkloadResult, width: number, paint: Paint): string[] {
-  if (!r || verdict === "no-candidate") return [];
-  const nameOf = (id: string) => ranking.find((c) => c.id === id)?.model.name ?? id;
-  const others = r.finalists.filter((f) => f.id !== ranking[0]?.id && f.firstShare >= 0.01).slice(0, 3);
-  const family = r.familyFirstShare - r.firstShare;
-  const sentences = [
-    r.stableUpTo >= 1
-      ? `${VERDICT[verdict]}: no other candidate is better in anything that counts here.`
-      : `${VERDICT[verdict]}: the first rank holds while your priorities are off by up to ${percent(r.stableUpTo)} in any direction${
-          r.stableUpToOtherModels > r.stableUpTo
-            ? `, against other models up to ${percent(r.stableUpToOtherModels)}`
-            : ""
-        }.`,
-    `In ${grouped(r.samples)} draws of your priorities and of every figure within its range it came first in ${percent(r.firstShare)}${
-      family >= 0.005 ? `, the same model run another way in a further ${percent(family)}` : ""
-    }.`,
-    others.length > 0
-      ? `Otherwise: ${others.map((f) => `${nameOf(f.id)} (${percent(f.firstShare)})`).join(", ")}.`
-      : "",
-  ];
+export function certainty(result: WorkloadResult, width: number, paint: Paint): string[] {
+  const sentences = certaintySentences(result);
+  if (sentences.length === 0) return [];
   return [
     heading("How sure", paint),
     ...indented(
-      sentences.filter((s) => s !== "").map((text) => ({ text })),
+      sentences.map((text) => ({ text })),
       width,
     ),
   ];
@@ -121,44 +106,29 @@ export function changes({ flips }: WorkloadResult, width: number, paint: Paint):
 }
 
 /** Nothing passes: which single conditions, if they gave way, would let somebody in. */
-export function nearMisses({ ruledOut: out, counts }: WorkloadResult, width: number, paint: Paint): string[] {
-  if (out.length === 0) return [];
-  const single = out.filter((c) => c.gates.length === 1);
-  if (single.length === 0) {
-    const [closest] = [...out].sort((a, b) => a.gates.length - b.gates.length);
-    const text = `Every candidate fails at least ${counted(closest?.gates.length ?? 0, "condition")}. Closest: ${closest?.name}:`;
+export function nearMisses(result: WorkloadResult, width: number, paint: Paint): string[] {
+  const { ways, closest } = waysIn(result);
+  if (closest)
     return [
-      heading("What would have to change", paint),
-      ...indented([{ text }], width),
-      ...(closest?.gates ?? []).flatMap((g) => hang("  · ", 4, cited(g, paint), Math.min(width, MEASURE))),
+      heading(WAYS_IN, paint),
+      ...indented([{ text: closestWords(closest) }], width),
+      ...closest.gates.flatMap((g) => hang("  · ", 4, cited(g, paint), Math.min(width, MEASURE))),
     ];
-  }
-  const byRule = new Map<string, typeof single>();
-  for (const c of single) {
-    const rule = c.gates[0]?.rule ?? "";
-    byRule.set(rule, [...(byRule.get(rule) ?? []), c]);
-  }
-  const ways = [...byRule.values()].sort((a, b) => b.length - a.length);
+  if (ways.length === 0) return [];
   return [
-    heading("What would have to change", paint),
-    ...ways.slice(0, GATES_SHOWN).flatMap((freed) => {
-      const [best] = freed;
-      const gate = best?.gates[0];
-      if (!best || !gate) return [];
-      const frees = `${counted(freed.length, "candidate")} of ${grouped(counts.candidates)} ${freed.length === 1 ? "fails" : "fail"} only this.`;
-      return [
-        ...hang(
-          "  · ",
-          4,
-          [
-            { text: `${gate.title}.`, style: paint.strong },
-            { text: frees, style: paint.quiet },
-          ],
-          Math.min(width, MEASURE),
-        ),
-        ...hang("    ", 4, [{ text: `Nearest: ${best.name}.` }, ...cited(gate, paint)], Math.min(width, MEASURE)),
-      ];
-    }),
+    heading(WAYS_IN, paint),
+    ...ways.slice(0, GATES_SHOWN).flatMap((way) => [
+      ...hang(
+        "  · ",
+        4,
+        [
+          { text: `${way.title}.`, style: paint.strong },
+          { text: freesWords(way, result.counts.candidates), style: paint.quiet },
+        ],
+        Math.min(width, MEASURE),
+      ),
+      ...hang("    ", 4, [{ text: `Nearest: ${way.nearest}.` }, ...cited(way, paint)], Math.min(width, MEASURE)),
+    ]),
   ];
 }
 

@@ -1,6 +1,7 @@
 import { grouped } from "../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../recommendation.ts";
 import { certainty, changes, heading, indented, nearMisses, ruledOut, toVerify } from "./aside.ts";
+import { firstSentence } from "./first-sentence.ts";
 import { flow, hang, type Span } from "./flow.ts";
 import type { Paint } from "./paint.ts";
 import { portfolioOf } from "./portfolio.ts";
@@ -75,8 +76,7 @@ const WHY = ["Why", "Why these two", "Why these three"];
 
 /** The first sentence is the answer; the others say what it costs and how sure it is. */
 function answer(summary: string, paint: Paint): Span[] {
-  const first = /^.*?(?:[.!?](?=\s+[A-Z]|\s*$)|[。！？])/su.exec(summary)?.[0] ?? summary;
-  const rest = summary.slice(first.length);
+  const [first, rest] = firstSentence(summary);
   return [{ text: first, style: paint.strong }, ...(rest.trim() ? [{ text: rest, tight: !rest.startsWith(" ") }] : [])];
 }
 

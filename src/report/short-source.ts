@@ -1,4 +1,5 @@
-const FACT = /^([A-Z]{2,4}(?:-[A-Z0-9]+)+):/u;
+/** A policy fact: its id stands before the title. */
+export const FACT = /^([A-Z]{2,4}(?:-[A-Z0-9]+)+):/u;
 
 /**
  * Sources for a screen: the id of a policy fact, a section, or the word "assumption"; titles, dates and addresses are left to the
