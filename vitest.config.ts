@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { pageAssetsOfTests } from "./scripts/page-assets.mjs";
 
 export default defineConfig({
+  plugins: [pageAssetsOfTests],
   test: {
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./scripts/reporter.mjs"],

@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
+import { pageAssets } from "./page-assets.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 process.chdir(root);
@@ -31,7 +32,6 @@ const ON_DEMAND = [
   "cli/compare",
   "cli/explain",
   "cli/diff",
-  "cli/check",
   "cli/what-if",
   "estimate/evaluations",
   "rules/compile-packs",
@@ -39,16 +39,19 @@ const ON_DEMAND = [
   "yaml/read",
   "yaml/digest",
 ];
-const lean = {
+/** Scripts that are loaded when something in them is asked for. The page brings the libraries of its charts and its own script. */
+const LAZY = { "on-demand": ON_DEMAND, page: ["report/html"] };
+const lean = (...scripts) => ({
   name: "lean",
   setup(b) {
-    b.onResolve({ filter: /\.ts$/ }, ({ path, kind }) =>
-      kind === "dynamic-import" && ON_DEMAND.some((name) => name.endsWith(path.replace(/^.*\/(.+)\.ts$/, "/$1")))
-        ? { path: "./on-demand.cjs", external: true }
-        : undefined,
-    );
+    b.onResolve({ filter: /\.ts$/ }, ({ path, kind }) => {
+      if (kind !== "dynamic-import") return undefined;
+      const wanted = path.replace(/^.*\/(.+)\.ts$/, "/$1");
+      const script = scripts.find((s) => LAZY[s].some((name) => name.endsWith(wanted)));
+      return script && { path: `./${script}.cjs`, external: true };
+    });
   },
-};
+});
 const unused = {
   name: "unused",
   setup(b) {
@@ -63,15 +66,17 @@ const script = {
   define: { "import.meta.url": "__url" },
   banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
 };
+for (const [name, rooms] of Object.entries(LAZY)) {
+  await build({
+    ...script,
+    plugins: [lean(...Object.keys(LAZY).filter((other) => other !== name)), pageAssets, unused],
+    stdin: { contents: rooms.map((room) => `export * from "./src/${room}.ts";`).join("\n"), resolveDir: root },
+    outfile: `dist/${name}.cjs`,
+  });
+}
 await build({
   ...script,
-  plugins: [unused],
-  stdin: { contents: ON_DEMAND.map((name) => `export * from "./src/${name}.ts";`).join("\n"), resolveDir: root },
-  outfile: "dist/on-demand.cjs",
-});
-await build({
-  ...script,
-  plugins: [lean, unused],
+  plugins: [lean(...Object.keys(LAZY)), unused],
   entryPoints: { cli: "src/cli/run.ts" },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },

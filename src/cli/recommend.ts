@@ -1,11 +1,12 @@
 import { Command } from "commander";
 import { advise } from "../advise.ts";
-import { type StalePrice, stalePrices } from "../check/stale-prices.ts";
+import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { FORMATS, type Format, formatOf, type RenderOptions, render } from "../report/format.ts";
 import { type Paint, PLAIN } from "../report/paint.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
+import { commandLines } from "./command-line.ts";
 import {
   addRequirementFlags,
   addSharedOptions,
@@ -37,10 +38,12 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
     .option("--max-age <DAYS>", "fail where a shown price was read longer ago");
   addSharedOptions(command);
   addRequirementFlags(addWhatIf(command));
-  return command.action(async (file: string | undefined, options: Options) => done(await recommend(file, options, io)));
+  return command.action(async (file: string | undefined, options: Options) =>
+    done(await recommend(command, file, options, io)),
+  );
 }
 
-async function recommend(file: string | undefined, options: Options, io: Io): Promise<ExitCode> {
+async function recommend(command: Command, file: string | undefined, options: Options, io: Io): Promise<ExitCode> {
   const { today, seed, width } = readShared(options, io);
   const outputs = list(options, "output").map((name) => ({ name, format: outputFormat(name) }));
   const format: Format | null = text(options, "format") === null ? null : oneOf(options, "format", FORMATS, "table");
@@ -73,15 +76,18 @@ async function recommend(file: string | undefined, options: Options, io: Io): Pr
       : render(as, recommendation, how);
 
   const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
+  const commands = onlyScreen ? {} : { commands: commandLines(command, said.file, options, { today, seed }) };
   const files = await Promise.all(
     outputs.map(async (o) => ({
       file: o.name,
-      text: await written(o.format, { ...shown, color: 0, width: 100 }),
+      text: await written(o.format, { ...shown, ...commands, color: 0, width: 100 }),
     })),
   );
   writeFiles(files, options["force"] === true);
   if (format !== null || outputs.length === 0)
-    io.stdout.write(await written(format ?? "table", shown, imagined ? await paintFor(options, io) : PLAIN));
+    io.stdout.write(
+      await written(format ?? "table", { ...shown, ...commands }, imagined ? await paintFor(options, io) : PLAIN),
+    );
   if (options["quiet"] !== true) for (const { file: name } of files) io.stderr.write(`wrote ${name}\n`);
   const ranked = recommendation.workloads.flatMap((w) => w.ranking.slice(0, top ?? 10));
   const stale = maxAge === null ? [] : stalePrices(ranked, catalog, today, maxAge);
@@ -96,7 +102,7 @@ function outputFormat(file: string): Format {
   throw new Failure({
     place: { file: `--output ${file}` },
     text: "the ending tells no format.",
-    hint: `It is one of ${FORMATS.join(", ")}: report.md, report.json, report.csv, report.txt.`,
+    hint: `It is one of ${FORMATS.join(", ")}: report.html, report.md, report.json, report.csv, report.txt.`,
   });
 }
 

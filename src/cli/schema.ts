@@ -8,7 +8,6 @@ import type { Io } from "./io.ts";
 export const SCHEMAS = [
   "requirements",
   "recommendation",
-  "check",
   "model",
   "provider",
   "vendor",

@@ -8,8 +8,6 @@ export interface Assumptions {
   range(name: string): Range;
   /** The single best value. */
   likely(name: string): number;
-  /** The user said it. */
-  isSet(name: string): boolean;
   /** How sure it is, and `assumption: name` or `requirements: name` as its source. */
   origin(name: string): { readonly basis: Basis; readonly source: string };
 }
@@ -33,7 +31,6 @@ export function assumptionsOf(
   return {
     range,
     likely: (name) => range(name).likely,
-    isSet: (name) => overrides[name] !== undefined,
     origin: (name) =>
       overrides[name] === undefined
         ? { basis: file.values[name]?.basis ?? "assumed", source: `assumption: ${name}` }

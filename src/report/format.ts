@@ -1,4 +1,5 @@
 import type { Recommendation } from "../recommendation.ts";
+import type { Commands } from "./html.ts";
 import { page } from "./page.ts";
 import { PLAIN } from "./paint.ts";
 
@@ -10,6 +11,8 @@ export interface RenderOptions {
   /** Ranks written where a program reads; absent or null: all of them. */
   readonly limit?: number | null;
   readonly unicode?: boolean;
+  /** What was typed, for a report that says how to make it again. */
+  readonly commands?: Commands;
 }
 
 export type Render = (recommendation: Recommendation, options: RenderOptions) => string;
@@ -27,6 +30,7 @@ const coloured = async (): Promise<Render> => (await import("./terminal.ts")).te
 const ROWS = {
   table: { endings: [".txt"], load: (options) => (options.color === 0 ? plainPage : coloured()) },
   markdown: { endings: [".md", ".markdown"], load: async () => (await import("./markdown.ts")).markdown },
+  html: { endings: [".html", ".htm"], load: async () => (await import("./html.ts")).htmlPage },
   json: { endings: [".json"], load: async () => (await import("./json.ts")).json },
   csv: { endings: [".csv"], load: async () => (await import("./csv.ts")).csv },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { type Recommendation, recommendation } from "../../src/recommendation.ts";
+import { htmlPage } from "../../src/report/html.ts";
 import { requirementsInput } from "../../src/requirements/schema.ts";
 import { run } from "./run.ts";
 
@@ -40,6 +41,7 @@ describe("every preset", () => {
     const result = await json(`recommend --preset ${preset}`);
     expect(recommendation.safeParse(result).error).toBeUndefined();
     expect(requirementsInput.safeParse(result.requirements).error).toBeUndefined();
+    expect(Buffer.byteLength(htmlPage(result, { top: 10 }))).toBeLessThan(250_000);
     for (const w of result.workloads) {
       expect(w.winner).toBe(w.ranking[0]?.id);
       expect(w.winner).not.toBeNull();

@@ -1,0 +1,59 @@
+import { FACT } from "../short-source.ts";
+import { addressIn } from "./links.ts";
+import { html, joined, type Markup, NOTHING, type Part } from "./markup.ts";
+import { shortName, shortSentence } from "./shorten.ts";
+
+/** One of the sources that a `source` names. */
+export interface Citation {
+  readonly label: string;
+  /** Title and date, or what is assumed; empty where the label is all. */
+  readonly text: string;
+  readonly url: string | null;
+}
+
+/** The sources of a reason, one by one. A title may hold semicolons: what starts like no source belongs to the one before. */
+export function citationsOf(source: string): Citation[] {
+  const parts: string[] = [];
+  /** The last part may go on: it is no section, and its address has not come yet. */
+  let isOpen = false;
+  for (const part of source.split("; ")) {
+    const isSection = part.startsWith("source ");
+    const starts = isSection || FACT.test(part) || /^assumption\b/u.test(part);
+    if (isOpen && !starts) parts[parts.length - 1] += `; ${part}`;
+    else parts.push(part);
+    isOpen = !isSection && addressIn(part) === null;
+  }
+  return parts.filter((p) => p !== "").map(citation);
+}
+
+function citation(part: string): Citation {
+  const url = addressIn(part);
+  const plain = (url === null ? part : part.replace(url, "")).replace(/[\s,;:]+$/u, "").trim();
+  const fact = FACT.exec(plain)?.[1];
+  if (fact !== undefined) return { label: fact, text: plain.slice(fact.length + 1).trim(), url };
+  return { label: plain || (url ?? ""), text: "", url };
+}
+
+/** Collects what a report cites while it is written, for the list at its end. */
+export class Bibliography {
+  private readonly known = new Map<string, Citation>();
+
+  /** The sources of one statement, each a link where it has an address. */
+  cite(source: string): Markup {
+    const cited = citationsOf(shortSentence(source));
+    if (cited.length === 0) return NOTHING;
+    const words = cited.map((c): Part => {
+      if (c.url !== null || c.text !== "") this.known.set(`${c.label}\n${c.text}\n${c.url ?? ""}`, c);
+      const label = shortName(c.label);
+      return c.url === null ? label : html`<a href="${c.url}">${label}</a>`;
+    });
+    return html`<cite>${joined(words, " · ")}</cite>`;
+  }
+
+  /** Everything with a title or an address that was cited, by label. */
+  list(): readonly Citation[] {
+    return [...this.known.values()].sort((a, b) =>
+      a.label < b.label ? -1 : a.label > b.label ? 1 : a.text < b.text ? -1 : 1,
+    );
+  }
+}

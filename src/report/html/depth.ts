@@ -1,0 +1,17 @@
+/** How long the lists of a workload are: a report on many is read for its answers, and stays a page that can be mailed. */
+export interface Depth {
+  /** Lines of the ranking below the charted ones. */
+  readonly further: number;
+  /** Candidates to verify that are shown, and that are folded away. */
+  readonly verify: number;
+  readonly folded: number;
+  /** Candidates that are reasoned about. */
+  readonly reasoned: number;
+}
+
+export const depthFor = (workloads: number): Depth =>
+  workloads === 1
+    ? { further: 100, verify: 12, folded: 30, reasoned: 3 }
+    : workloads <= 3
+      ? { further: 15, verify: 10, folded: 0, reasoned: 2 }
+      : { further: 10, verify: 6, folded: 0, reasoned: 1 };

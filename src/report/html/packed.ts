@@ -1,0 +1,117 @@
+import type { WorkloadResult } from "../../recommendation.ts";
+import { CRITERIA } from "../../vocabulary.ts";
+import { described, reasonWords } from "./row-view.ts";
+
+/** Distinct values, and which of them each candidate has, in digits of base 64: as many for each as the last one needs. */
+export interface Column<T> {
+  readonly values: readonly T[];
+  readonly of: string;
+}
+
+const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const widthFor = (values: readonly unknown[]): number => (values.length <= 64 ? 1 : values.length <= 64 ** 2 ? 2 : 3);
+
+/** The values of a column, candidate by candidate. */
+export function unpacked<T>({ values, of }: Column<T>): T[] {
+  const width = widthFor(values);
+  return Array.from({ length: of.length / width }, (_, i) => {
+    let place = 0;
+    for (const digit of of.slice(i * width, (i + 1) * width)) place = 64 * place + DIGITS.indexOf(digit);
+    return values[place] as T;
+  });
+}
+
+/** What the page's script ranks again: everybody who passed, column by column. */
+export interface PackedWorkload {
+  readonly top: number;
+  /** Lines further down that are written. */
+  readonly further: number;
+  /** Every way to run a model is listed, not only the best. */
+  readonly all: boolean;
+  readonly samples: number;
+  /** Id, name, note, weights and origin of each model. */
+  readonly models: Column<readonly [string, string, string | null, string, string]>;
+  /** What follows the model in the id; after a space, all of it. */
+  readonly places: Column<string>;
+  readonly runs: Column<string>;
+  readonly costs: Column<string>;
+  readonly qualities: Column<string>;
+  /** Both ends of each criterion, in the order of the criteria. */
+  readonly criteria: readonly Column<readonly [number, number]>[];
+  /** Reasons in a few words, by place in the columns, of those for whom they are worked out. */
+  readonly because: Readonly<Record<number, string>>;
+}
+
+export interface PackedPage {
+  /** Stated weights by criterion. */
+  readonly priorities: Readonly<Record<string, number>>;
+  readonly seed: number;
+  /** How far any priorities may be off, where the command says so; else null. */
+  readonly doubt: number | null;
+  /** The command that leads to this page, without priorities. */
+  readonly command: string;
+  readonly workloads: readonly (PackedWorkload | null)[];
+}
+
+/** Null where there is nothing to rank again. */
+export function packed(result: WorkloadResult, top: number, further: number): PackedWorkload | null {
+  const { passed, counts, ranking, robustness } = result;
+  if (!passed || passed.length < 2 || !robustness) return null;
+  const views = passed.map(described);
+  const placeOf = new Map(passed.map((c, i) => [c.id, i]));
+  const said = ranking.slice(0, top).flatMap((c): [number, string][] => {
+    const i = placeOf.get(c.id);
+    return i === undefined ? [] : [[i, reasonWords(c)]];
+  });
+  return {
+    top,
+    further,
+    all: counts.listed === counts.ranked,
+    samples: robustness.samples,
+    models: column(
+      passed.map((c, i) => {
+        const { name, note, weights, origin } = views[i] as (typeof views)[number];
+        return [c.model.id, name, note, weights, origin] as const;
+      }),
+    ),
+    places: column(passed.map(({ id, model }) => (id.startsWith(model.id) ? id.slice(model.id.length) : ` ${id}`))),
+    runs: column(views.map((v) => v.runs)),
+    costs: column(views.map((v) => v.cost)),
+    qualities: column(views.map((v) => v.quality)),
+    criteria: CRITERIA.map((k) =>
+      column(passed.map((c): readonly [number, number] => [short(c.criteria[k][0]), short(c.criteria[k][1])])),
+    ),
+    because: Object.fromEntries(said),
+  };
+}
+
+function column<T>(list: readonly T[]): Column<T> {
+  const places = new Map<string, number>();
+  const values: T[] = [];
+  const which = list.map((value) => {
+    const key = JSON.stringify(value);
+    let place = places.get(key);
+    if (place === undefined) {
+      place = values.length;
+      places.set(key, place);
+      values.push(value);
+    }
+    return place;
+  });
+  const width = widthFor(values);
+  const digits = (n: number): string => {
+    let text = "";
+    for (let k = width - 1; k >= 0; k--) text += DIGITS[Math.floor(n / 64 ** k) % 64];
+    return text;
+  };
+  return { values, of: which.map(digits).join("") };
+}
+
+/** The shortest decimal that the scores round to the very same value: 0.95 for 0.9499999999999886. */
+function short(x: number): number {
+  for (let digits = 2; digits <= 15; digits++) {
+    const y = Number(x.toFixed(digits));
+    if (y + 256 - 256 === x) return y;
+  }
+  return x;
+}

@@ -1,0 +1,68 @@
+import type { RankedCandidate, Reason, Term, WorkloadResult } from "../../recommendation.ts";
+import { CRITERIA } from "../../vocabulary.ts";
+import { factsOf } from "../reasoning.ts";
+import { CRITERION, counted, REASON_KIND, REASON_KINDS, runs } from "../words.ts";
+import type { Bibliography } from "./citations.ts";
+import type { Depth } from "./depth.ts";
+import { details } from "./figure.ts";
+import { html, type Markup, NOTHING, type Part } from "./markup.ts";
+import { swatch } from "./ranking-table.ts";
+import { shortName, shortSentence } from "./shorten.ts";
+
+type Scored = RankedCandidate["criteria"][keyof RankedCandidate["criteria"]];
+
+/** Arguments for a candidate beyond these are folded away; what speaks against it and what it asks for never is. */
+const FOR_SHOWN = 6;
+
+const HEADING = ["Why", "Why", "Why these two", "Why these three"];
+
+/** Every reason of the first candidates with its weight in the score and its sources; what they share is said once. */
+export function why({ ranking }: WorkloadResult, depth: Depth, sources: Bibliography, key: string): Markup {
+  const shown = ranking.slice(0, depth.reasoned);
+  const [winner, ...others] = shown;
+  if (!winner) return NOTHING;
+  const said = new Set(winner.reasons.map(keyOf));
+  return html`<section aria-labelledby="${key}-why"><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${card(winner, winner.reasons, null, sources)}${others.map(
+    (c) => {
+      const own = c.reasons.filter((r) => !said.has(keyOf(r)));
+      const shared = c.reasons.length - own.length;
+      for (const r of own) said.add(keyOf(r));
+      return card(c, own, shared > 0 ? `${counted(shared, "reason")} more, the same as above` : null, sources);
+    },
+  )}</section>`;
+}
+
+const keyOf = (r: Reason): string => `${r.kind} ${r.rule} ${r.text}`;
+
+function card(c: RankedCandidate, reasons: readonly Reason[], more: string | null, sources: Bibliography): Markup {
+  const unknown = CRITERIA.flatMap((k) =>
+    c.criteria[k].terms
+      .filter((t) => t.verdict === "unknown")
+      .map((t) => html`<li>${mark(k)}<span>${shortSentence(t.because)} ${sources.cite(t.source)}</span></li>`),
+  );
+  return html`<article class="why"><h4><span class="rank">${c.rank}</span> <bdi>${shortName(c.model.name)}</bdi><small>, <bdi>${shortName(runs(c))}</bdi></small></h4><p class="facts">${factsOf(c).map((f) => html`<span>${shortName(f)}</span> `)}</p>${REASON_KINDS.map(
+    (kind) => {
+      const lines = reasons.filter((r) => r.kind === kind).map((r) => line(c, r, sources));
+      if (lines.length === 0) return null;
+      const [first, rest] = kind === "for" ? [lines.slice(0, FOR_SHOWN), lines.slice(FOR_SHOWN)] : [lines, []];
+      return html`<div class="reasons ${kind}"><h5>${REASON_KIND[kind]}</h5><div><ul>${first}</ul>${rest.length > 0 && details(`${rest.length} more ${REASON_KIND[kind]}`, html`<ul>${rest}</ul>`)}</div></div>`;
+    },
+  )}${unknown.length > 0 && html`<div class="reasons unknown"><h5>not known</h5><div>${details(counted(unknown.length, "rule"), html`<ul>${unknown}</ul>`)}</div></div>`}${more && html`<p class="quiet">${more}.</p>`}</article>`;
+}
+
+function line(c: RankedCandidate, { criterion, rule, text, source }: Reason, sources: Bibliography): Markup {
+  const scored = criterion && c.criteria[criterion];
+  const term = scored?.terms.find((t) => t.rule === rule);
+  const figure: Part = scored && term ? html`<b class="adds">${addsWords(scored, term)}</b> ` : null;
+  return html`<li>${criterion ? mark(criterion) : html`<span></span>`}<span>${figure}${shortSentence(text)} ${sources.cite(source)}</span></li>`;
+}
+
+/** Where a criterion starts is a part of all that it can give; a rule adds or takes. */
+function addsWords({ weight, terms }: Scored, term: Term): string {
+  const adds = weight * term.points;
+  if (terms[0]?.rule === term.rule) return `${adds.toFixed(3)} of ${weight.toFixed(3)}`;
+  return `${adds < 0 ? "−" : "+"}${Math.abs(adds).toFixed(3)}`;
+}
+
+const mark = (criterion: (typeof CRITERIA)[number]): Markup =>
+  html`<span class="mark">${swatch(CRITERIA.indexOf(criterion))}<span>${CRITERION[criterion]}</span></span>`;
