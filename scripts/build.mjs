@@ -32,6 +32,7 @@ const ON_DEMAND = [
   "cli/compare",
   "cli/explain",
   "cli/diff",
+  "cli/check",
   "cli/what-if",
   "estimate/evaluations",
   "rules/compile-packs",

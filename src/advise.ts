@@ -1,5 +1,5 @@
 import { ownFor, type Sources, subjectsOf } from "./advise/subjects.ts";
-import { decide } from "./decide/decide.ts";
+import { type Decision, decide } from "./decide/decide.ts";
 import { doubt, SAMPLES } from "./decide/doubt.ts";
 import { holds } from "./decide/exceptions.ts";
 import { type OwnIndices, workloadWarnings } from "./estimate/evaluations/own-index.ts";
@@ -8,6 +8,7 @@ import { breakEvensOf } from "./explain/break-evens.ts";
 import { costsOf } from "./explain/costs.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
+import type { Day } from "./quantity/day.ts";
 import type { Recommendation, WorkloadResult } from "./recommendation.ts";
 import type { Workload } from "./requirements/requirements.ts";
 import type { Settled } from "./requirements/settle.ts";
@@ -69,24 +70,43 @@ function ownWarnings({ evaluations, settled }: AdviseInput, own: readonly (OwnIn
   ];
 }
 
-function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
-  const { settled, catalog, rulebook, today, seed, all, limit } = input;
-  const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
-  const lambda = doubt(settled);
-  const decision = decide(subjectsOf(input, workload, own), rulebook, {
+/** Gates, scores and how sure, with the exceptions that hold today. */
+export function decideWorkload(
+  input: AdviseInput,
+  workload: Workload,
+  own: OwnIndices | null,
+  confidences = 0,
+): Decision {
+  const { settled, rulebook, today, seed, limit } = input;
+  return decide(subjectsOf(input, workload, own), rulebook, {
     seed,
     samples: SAMPLES,
-    lambda,
+    lambda: doubt(settled),
     nearMisses: limit === null ? null : NEAR_MISSES,
-    exceptions,
+    ...(confidences > 0 ? { confidences } : {}),
+    exceptions: exceptionsOn(settled, today),
   });
+}
+
+const exceptionsOn = ({ requirements }: Settled, today: Day) =>
+  (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+
+function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
+  const { settled, catalog, rulebook, today, all, limit } = input;
+  const exceptions = exceptionsOn(settled, today);
+  const decision = decideWorkload(input, workload, own, limit === null ? CONFIDENCES : 0);
   const { organization, assumptions } = settled.requirements;
   // A search over traffic is nothing for a screen that does not show it.
-  const context = { catalog, today: input.today, assumptions };
+  const context = { catalog, today, assumptions };
   const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
-  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, all, limit);
+  const selected = limit === null ? (settled.requirements.check?.selected?.[workload.id] ?? null) : null;
+  const lambda = doubt(settled);
+  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, selected, all, limit);
 }
 
 /** Enough to name the nearest miss of each condition on a screen. */
 const NEAR_MISSES = 60;
+
+/** Finalists that are named to a reader. */
+export const CONFIDENCES = 5;

@@ -74,6 +74,12 @@ const deployment = z.strictObject({
     })
     .nullable(),
 });
+const terms = z
+  .record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()).readonly(), z.null()]))
+  .readonly()
+  .describe("Licence and data terms, by the names of the facts in docs/facts.md; null = not stated");
+
+const basis = z.enum(["quoted", "measured", "fitted", "assumed"]);
 
 export const rankedCandidate = z.strictObject({
   rank: z.number().int().positive(),
@@ -85,6 +91,7 @@ export const rankedCandidate = z.strictObject({
   coverage: unit.describe("1 - the weighted width of what is unknown"),
   otherDeployments: z.number().int().describe("Further ways to run this model that pass, not listed unless --all"),
   criteria: z.record(criterion, criterionScore),
+  terms,
   tco: z.strictObject({
     usdPerMonth: range.nullable(),
     usdTotal: range.nullable(),
@@ -94,7 +101,7 @@ export const rankedCandidate = z.strictObject({
         item: z.string(),
         usdPerMonth: z.number().describe("likely"),
         range: range,
-        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        basis,
         source: z.string(),
       }),
     ),
@@ -125,7 +132,13 @@ const passedCandidate = z.strictObject({
   criteria: z.record(criterion, interval).describe("Both ends of each value; what is ranked with lies between them"),
 });
 
-const share = z.strictObject({ id: z.string(), name: z.string(), share: unit });
+const share = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  share: unit,
+  centralWeights: z.record(criterion, unit).describe("Mean of the weights under which it came first"),
+  confidence: unit.nullable().describe("How often it is first under these; null beyond the first finalists"),
+});
 
 const outlook = z.strictObject({
   firstShares: z
@@ -151,7 +164,8 @@ const outlook = z.strictObject({
     )
     .describe("What is not known of the finalists, what moves their scores most first"),
   crossChecks: z.strictObject({
-    weightedProduct: z.string(),
+    weightedProduct: z.string().describe("Ids of whom other methods put first; never used to rank"),
+    promethee: z.string().describe("PROMETHEE II among the first 20"),
     equalPriorities: z.string(),
     paretoFront: z.number().int(),
     isOnParetoFront: z.boolean(),
@@ -178,7 +192,7 @@ const costs = z.strictObject({
         value: range,
         atLow: z.number().describe("Likely USD a month of the winner with this input alone at its low end"),
         atHigh: z.number(),
-        basis: z.enum(["quoted", "measured", "fitted", "assumed"]),
+        basis,
         source: z.string(),
       }),
     )
@@ -205,6 +219,23 @@ export const workloadResult = z.strictObject({
   id: z.string(),
   title: z.string(),
   winner: z.string().nullable(),
+  selected: z
+    .strictObject({
+      id: z.string(),
+      name: z.string(),
+      standing: z.enum(["ranked", "to-verify", "ruled-out"]),
+      gates: z.array(z.string()).describe("Those that reject it or leave it open"),
+      rank: z.number().int().positive().describe("Among models; where it is not ranked, the rank it would have"),
+      tco: z.strictObject({
+        usdPerMonth: range.nullable(),
+        items: z
+          .array(z.strictObject({ item: z.string(), usdPerMonth: z.number().describe("likely"), basis }))
+          .readonly(),
+      }),
+      terms,
+    })
+    .nullable()
+    .describe("check.selected of this workload, for a later `advisor check` to compare with; null = nothing selected"),
   verdict: z.enum(["robust", "clear", "close-call", "no-candidate"]),
   summary: z.string(),
   ranking: z.array(rankedCandidate),
@@ -241,6 +272,9 @@ export const workloadResult = z.strictObject({
         "The winner stays first while the priorities are off by up to this share in any direction",
       ),
       stableUpToOtherModels: unit.describe("The same against other models only"),
+      stableUpToAtWorst: unit.describe(
+        "As before, with the winner at the low end of every range and the others at the high end",
+      ),
       firstShare: unit,
       familyFirstShare: unit,
       doubt: unit.describe("How far the draws took the stated priorities to be off"),

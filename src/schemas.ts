@@ -8,6 +8,7 @@ import { provider } from "./catalog/schema/provider.ts";
 import { tasks } from "./catalog/schema/tasks.ts";
 import { taxonomy } from "./catalog/schema/taxonomy.ts";
 import { vendor } from "./catalog/schema/vendor.ts";
+import { checkResult } from "./check-result.ts";
 import { recommendation } from "./recommendation.ts";
 import { questionsFile } from "./requirements/question-schema.ts";
 import { requirementsInput } from "./requirements/schema.ts";
@@ -19,6 +20,7 @@ export { factsPage } from "./rules/facts-page.ts";
 const SOURCES = {
   requirements: requirementsInput,
   recommendation,
+  check: checkResult,
   model,
   provider,
   vendor,
@@ -38,7 +40,7 @@ export function schemas(): Record<string, unknown> {
     Object.entries(SOURCES).map(([name, schema]) => [
       name,
       {
-        ...z.toJSONSchema(schema, { io: name === "recommendation" ? "output" : "input" }),
+        ...z.toJSONSchema(schema, { io: name === "recommendation" || name === "check" ? "output" : "input" }),
         title: `model-advisor ${name}`,
       },
     ]),

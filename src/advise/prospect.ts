@@ -7,8 +7,8 @@ import { estimateKeys, isMetered } from "../estimate/reads.ts";
 import type { Requirements, Workload } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
 import { type Columns, reboundColumns, subjectColumns } from "../rules/columns.ts";
-import { factsOf } from "../rules/condition.ts";
-import type { Verdicts } from "../rules/evaluate.ts";
+import { factsOf, TRUE } from "../rules/condition.ts";
+import { applyRule, type Verdicts, verdictOf } from "../rules/evaluate.ts";
 import type { FactValue } from "../rules/fact.ts";
 import { FACTS, OF_REQUIREMENTS } from "../rules/facts.ts";
 import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
@@ -16,7 +16,9 @@ import { estimatesFor, ownFor, qualitiesFor, type Sources, subjectsFrom } from "
 
 /** The candidates of a workload and the catalog's facts of them, shared by all requirements that name the same candidates. */
 export interface Roster {
+  /** Those that a decisive gate rejects are left out: no answer but another task brings them back. */
   readonly candidates: readonly Candidate[];
+  readonly leftOut: number;
   readonly makeQuality: (c: Candidate) => Quality;
   readonly columns: Columns;
   readonly verdicts: Map<Rule, Map<string, Verdicts | null>>;
@@ -116,17 +118,29 @@ export class Prospect {
     }));
   }
 
-  private rosterOf({ organization, priorities }: Requirements, workload: Workload): Roster {
+  private rosterOf({ organization, priorities, check }: Requirements, workload: Workload): Roster {
     const { id, task, data } = workload;
     const { jurisdiction, usersIn } = organization;
-    const key = JSON.stringify([id, task, data.residency, jurisdiction, usersIn]);
+    const isExcepted = (rule: Rule): boolean => (check?.exceptions ?? []).some((e) => e.rule === rule.id);
+    const decisive = this.sources.rulebook.rules.filter((r) => r.kind === "gate" && r.decisive && !isExcepted(r));
+    const key = JSON.stringify([id, task, data.residency, jurisdiction, usersIn, decisive.length]);
     return keep(this.rosters, key, KEPT_ROSTERS, () => {
       const { catalog } = this.sources;
-      const candidates = enumerate(catalog, organization, workload);
+      const all = enumerate(catalog, organization, workload);
       const makeQuality = qualitiesFor(this.sources, workload, ownFor(this.sources, workload));
       const settled = { requirements: { organization, priorities } } as Settled;
-      const subjects = subjectsFrom(candidates, this.sources, settled, workload, makeQuality, neverEstimated);
-      return { candidates, makeQuality, columns: subjectColumns(subjects), verdicts: new Map(), starts: new Map() };
+      const everybody = subjectsFrom(all, this.sources, settled, workload, makeQuality, neverEstimated);
+      const columns = subjectColumns(everybody);
+      const verdicts = decisive.map((rule) => applyRule(rule, columns));
+      const subjects = everybody.filter((_, i) => verdicts.every((v) => v === null || verdictOf(v, i) !== TRUE));
+      return {
+        candidates: subjects.map((s) => s.candidate),
+        leftOut: all.length - subjects.length,
+        makeQuality,
+        columns: subjectColumns(subjects),
+        verdicts: new Map(),
+        starts: new Map(),
+      };
     });
   }
 }

@@ -1,8 +1,8 @@
 import { type Contest, OUT } from "../decide/contest.ts";
 import type { Settled } from "../requirements/settle.ts";
-import { UNKNOWN } from "../rules/condition.ts";
+import { FALSE, TRUE, UNKNOWN, type Verdict } from "../rules/condition.ts";
 import { type Verdicts, verdictOf } from "../rules/evaluate.ts";
-import type { Rule } from "../rules/rulebook.ts";
+import type { Gate, Rule } from "../rules/rulebook.ts";
 import type { Prospect, Standings } from "./prospect.ts";
 
 /** A question that is still open: the requirements as each answer would settle them, and how likely it is (on any scale). */
@@ -61,6 +61,14 @@ export function valueOfQuestions(
       winners: answers.map((_, a) => values.map((v) => v.winners[a] ?? null)),
     };
   });
+}
+
+/** The same count as in a question's value, without asking who wins. */
+export function candidatesTouched(prospect: Prospect, settled: Settled, { answers }: AskableQuestion): number {
+  return settled.requirements.workloads.reduce((sum, _, n) => {
+    const after = answers.map((a) => prospect.standings(a.settled, n));
+    return sum + effectsOf(prospect.standings(settled, n), after).touched;
+  }, 0);
 }
 
 function valueIn(now: Standings, after: readonly Standings[], priors: readonly number[]) {
@@ -145,7 +153,17 @@ function effectsOf(now: Standings, after: readonly Standings[]) {
 }
 
 /** What only an estimate settles may come out differently. */
-function mayDiffer({ needsEstimate }: Rule, was: Verdicts | null, is: Verdicts | null, i: number): boolean {
+function mayDiffer(rule: Rule, was: Verdicts | null, is: Verdicts | null, i: number): boolean {
   const a = was === null ? null : verdictOf(was, i);
-  return a !== (is === null ? null : verdictOf(is, i)) || (needsEstimate && a === UNKNOWN);
+  const b = is === null ? null : verdictOf(is, i);
+  return effectOf(rule, a) !== effectOf(rule, b) || (rule.needsEstimate && a === UNKNOWN);
 }
+
+/** What a verdict does to a candidate, as a mark: a rule that is switched off (null) does as little as one that does not apply. */
+function effectOf(rule: Rule, verdict: Verdict | null): number {
+  if (verdict === null || (verdict === FALSE && !(rule.kind === "score" && rule.otherwise))) return NOTHING;
+  return rule.kind === "gate" && verdict === UNKNOWN ? UNKNOWN_DOES[rule.onUnknown] : verdict;
+}
+
+const NOTHING = -1;
+const UNKNOWN_DOES: Readonly<Record<Gate["onUnknown"], number>> = { pass: NOTHING, verify: UNKNOWN, reject: TRUE };

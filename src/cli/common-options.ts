@@ -7,6 +7,12 @@ import { QUESTIONS } from "../requirements/question-table.ts";
 import type { Said } from "../requirements/read-layers.ts";
 import type { Io } from "./io.ts";
 
+/** Says one remark on stderr, unless they are not wanted. */
+export const remark =
+  (options: Options, io: Io) =>
+  (line: string): void =>
+    void (options["quiet"] === true || io.stderr.write(`${line}\n`));
+
 /** What commander hands over, by the names of the flags in camelCase. */
 export type Options = Readonly<Record<string, unknown>>;
 

@@ -10,13 +10,15 @@ import {
   type Options,
   oneOf,
   readShared,
+  remark,
   whatWasSaid,
 } from "./common-options.ts";
 import { comparePage, sideBySide } from "./compare-page.ts";
+import { loadEvaluations } from "./evaluations.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
-import { candidateIn, worldsOf } from "./worlds.ts";
+import { candidatesIn, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "markdown"] as const;
 const MOST = 5;
@@ -33,7 +35,7 @@ export interface Compared {
 export function compareCommand(io: Io, done: (code: ExitCode) => void): Command {
   const command = new Command("compare")
     .description("two to five candidates side by side, term by term")
-    .argument("<candidate...>", "ids (model@place)")
+    .argument("<candidate...>", "ids, models or rows of the ranking")
     .option("--file <FILE>", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`);
   addSharedOptions(command);
@@ -53,16 +55,29 @@ export function compareCommand(io: Io, done: (code: ExitCode) => void): Command 
     const settled = await settleRequirements(said, catalog, rulebook);
     const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
     const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([id, b]) => [id, b.name]));
-    const views = worldsOf(settled, catalog, today).map((world): Compared => {
-      const chosen = wanted.map((id) => world.subjects[candidateIn(world, id)]).flatMap((s) => (s ? [s] : []));
+    const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
+    const worlds = worldsOf(settled, catalog, today, evaluations);
+    const asked = candidatesIn(worlds, wanted, { rulebook, exceptions, tell: remark(options, io) });
+    const views = worlds.flatMap((world, n): Compared[] => {
+      const named = asked[n];
+      if (!named) return [];
+      const chosen = [...new Set(named)];
+      if (chosen.length < 2)
+        throw new Failure({
+          place: { file: "compare" },
+          text: `${wanted.join(" and ")} are the same candidate.`,
+          hint: "Add @ and the place: claude-haiku-5.5@anthropic.",
+        });
       const opened = openedCandidates(chosen, rulebook, names, exceptions).sort((x, y) => y.score - x.score);
       const [first, ...others] = opened;
-      return {
-        workload: world.workload.id,
-        title: world.workload.title,
-        candidates: opened.map(({ scores: _, index: __, ...c }) => c),
-        pairs: first ? others.map((other) => pairView(first, other)) : [],
-      };
+      return [
+        {
+          workload: world.workload.id,
+          title: world.workload.title,
+          candidates: opened.map(({ scores: _, index: __, ...c }) => c),
+          pairs: first ? others.map((other) => pairView(first, other)) : [],
+        },
+      ];
     });
     if (format === "json")
       io.stdout.write(`${JSON.stringify({ schema: "advisor-compare/1", today, workloads: views }, null, 2)}\n`);

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { doubt, SAMPLES } from "../advise.ts";
+import { CONFIDENCES, doubt, SAMPLES } from "../advise.ts";
 import { decide } from "../decide/decide.ts";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
 import { gateTraces } from "../explain/gate-traces.ts";
@@ -15,13 +15,15 @@ import {
   type Options,
   oneOf,
   readShared,
+  remark,
   whatWasSaid,
 } from "./common-options.ts";
+import { loadEvaluations } from "./evaluations.ts";
 import { explainPage } from "./explain-page.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
-import { candidateIn, worldsOf } from "./worlds.ts";
+import { candidatesIn, type World, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json"] as const;
 
@@ -29,7 +31,7 @@ const FORMATS = ["table", "json"] as const;
 export function explainCommand(io: Io, done: (code: ExitCode) => void): Command {
   const command = new Command("explain")
     .description("everything about one candidate: rules, figures, sources, gates, and what would make it win")
-    .argument("[candidate]", "id (model@place); without one the winner")
+    .argument("[candidate]", "id, model or row of the ranking; without one the winner")
     .option("--file <FILE>", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`);
   addSharedOptions(command);
@@ -45,16 +47,21 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
     const tell = (line: string) => {
       if (io.stderr.isTTY && options["quiet"] !== true) io.stderr.write(`\r\u001b[K${line}`);
     };
-    const views = worldsOf(settled, catalog, today).map((world, n) => {
+    const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
+    const worlds = worldsOf(settled, catalog, today, evaluations);
+    const asked =
+      id === undefined ? null : candidatesIn(worlds, [id], { rulebook, exceptions, tell: remark(options, io) });
+    const explained = (world: World, n: number) => {
       const decision = decide(world.subjects, rulebook, {
         seed,
         samples: SAMPLES,
         lambda: doubt(settled),
         nearMisses: null,
+        confidences: CONFIDENCES,
         exceptions,
       });
       const winner = decision.order[0] === undefined ? null : (decision.subjects[decision.order[0]] as Subject);
-      const subject = id === undefined ? winner : (world.subjects[candidateIn(world, id)] as Subject);
+      const subject = asked?.[n]?.[0] ?? winner;
       if (!subject) return { workload: world.workload.id, title: world.workload.title, candidate: null };
       const isWinner = subject === winner;
       const chosen = winner && !isWinner ? [subject, winner] : [subject];
@@ -75,7 +82,8 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
         outlook: isWinner ? outlookOf(decision) : null,
         alternatives: isWinner ? alternativesFor(settled, n, catalog, rulebook, today, tell) : [],
       };
-    });
+    };
+    const views = worlds.flatMap((world, n) => (asked && !asked[n] ? [] : [explained(world, n)]));
     if (format === "json")
       io.stdout.write(`${JSON.stringify({ schema: "advisor-explain/1", today, workloads: views }, null, 2)}\n`);
     else {

@@ -1,17 +1,19 @@
 import { cell, columnWidths, rowLines } from "../report/columns.ts";
 import type { Paint } from "../report/paint.ts";
 
-/** Rows under their heads, in columns that fit `width`; as blocks of "head value" lines where no table fits. */
+/** Rows under their heads, in columns that fit `width`, those named in `whole` not wrapped if that can be; as blocks of "head value" lines where no table fits. */
 export function grid(
   heads: readonly string[],
   rows: readonly (readonly string[])[],
   width: number,
   paint: Paint,
+  whole: readonly string[] = [],
 ): string[] {
   if (rows.length === 0) return [];
-  const columns = heads.map((head) => ({ head, least: Math.min(14, Math.max(head.length, 4)) }));
+  const shrinking = heads.map((head) => ({ head, least: Math.min(14, Math.max(head.length, 4)) }));
+  const columns = shrinking.map((c) => (whole.includes(c.head) ? { head: c.head } : c));
   const cells = rows.map((row) => row.map((t) => cell(t)));
-  const widths = columnWidths(columns, cells, width);
+  const widths = columnWidths(columns, cells, width) ?? columnWidths(shrinking, cells, width);
   if (widths)
     return [
       ...rowLines(

@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { loadCatalog } from "../catalog/load.ts";
+import type { Layer } from "../requirements/layer.ts";
 import { readLayers, type Said } from "../requirements/read-layers.ts";
 import { type Settled, settle } from "../requirements/settle.ts";
 import { loadRules } from "../rules/load.ts";
@@ -16,7 +17,12 @@ export async function loadKnowledge(
 
 /** What the user said, settled against the catalog's names and defaults. */
 export async function settleRequirements(said: Said, catalog: Catalog, rulebook: Rulebook): Promise<Settled> {
-  const layers = await readLayers(said, {
+  return settle(await layersOf(said, catalog, rulebook), { requirements: catalog.defaults, tasks: catalog.tasks });
+}
+
+/** What the user said, layer over layer, checked. */
+export function layersOf(said: Said, catalog: Catalog, rulebook: Rulebook): Promise<readonly Layer[]> {
+  return readLayers(said, {
     presets: catalog.presets,
     accelerators: catalog.accelerators.map((a) => a.id),
     vendors: Object.keys(catalog.vendors),
@@ -25,5 +31,4 @@ export async function settleRequirements(said: Said, catalog: Catalog, rulebook:
     models: catalog.models.map((m) => m.id),
     rules: new Map(rulebook.rules.map((r) => [r.id, r.kind])),
   });
-  return settle(layers, { requirements: catalog.defaults, tasks: catalog.tasks });
 }

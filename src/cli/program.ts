@@ -42,6 +42,11 @@ const COMMANDS: readonly Row[] = [
     make: async (io, done) => (await import("./compare.ts")).compareCommand(io, done),
   },
   {
+    name: "check",
+    description: "the CI gate: does the decision still hold?",
+    make: async (io, done) => (await import("./check.ts")).checkCommand(io, done),
+  },
+  {
     name: "diff",
     description: "what changed since a saved recommendation, and which price, rule, evidence or answer caused it",
     make: async (io, done) => (await import("./diff.ts")).diffCommand(io, done),

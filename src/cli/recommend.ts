@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { advise } from "../advise.ts";
-import { type StalePrice, stalePrices } from "../explain/stale-prices.ts";
+import { type StalePrice, stalePrices } from "../check/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { FORMATS, type Format, formatOf, type RenderOptions, render } from "../report/format.ts";
 import { type Paint, PLAIN } from "../report/paint.ts";

@@ -10,7 +10,7 @@ import type { Rule } from "../rules/rulebook.ts";
 import { type Trace, traceOf } from "../rules/trace.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import { rulesOf } from "./catalog-options.ts";
-import { type Options, oneOf, readShared, text } from "./common-options.ts";
+import { type Options, oneOf, readShared, remark, text } from "./common-options.ts";
 import { grid } from "./grid.ts";
 import type { Io } from "./io.ts";
 import { paintFor } from "./paint-for.ts";
@@ -52,7 +52,7 @@ export function rulesListCommand(io: Io, done: (code: ExitCode) => void): Comman
     const format = oneOf(options, "format", FORMATS, "table");
     const by = oneOf(options, "by", GROUPS, "pack");
     const { book } = await loadPacks(rulesOf(options));
-    const traces = await tracesFor(file, options, book, today);
+    const traces = await tracesFor(file, options, book, today, remark(options, io));
     const wanted = filterOf(options, book.packs);
     const rows = book.rules
       .map((rule) => ({ rule, trace: traces?.get(rule) ?? null }))
@@ -75,6 +75,7 @@ async function tracesFor(
   options: Options,
   book: Parameters<typeof statedWorlds>[2],
   today: string,
+  tell: (line: string) => void,
 ): Promise<Map<Rule, Trace> | null> {
   const id = text(options, "candidate");
   if (id === null) {
@@ -88,7 +89,7 @@ async function tracesFor(
       text: "needs requirements.",
       hint: "Name a --preset, a --task or a file.",
     });
-  const i = candidateIn(world, id);
+  const i = candidateIn(world, id, { rulebook: book, exceptions: [], tell });
   return new Map(book.rules.map((rule) => [rule, traceOf(rule, world.columns, i)]));
 }
 

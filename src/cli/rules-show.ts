@@ -11,11 +11,11 @@ import { loadPacks } from "../rules/load.ts";
 import type { Rule, Rulebook } from "../rules/rulebook.ts";
 import { traceOf } from "../rules/trace.ts";
 import { rulesOf } from "./catalog-options.ts";
-import { type Options, oneOf, readShared, text } from "./common-options.ts";
+import { type Options, oneOf, readShared, remark, text } from "./common-options.ts";
 import type { Io } from "./io.ts";
 import { paintFor } from "./paint-for.ts";
 import { addWorldOptions, statedWorlds } from "./rules-world.ts";
-import { candidateIn, type World } from "./worlds.ts";
+import { type Asking, candidatesIn, type World } from "./worlds.ts";
 
 const FORMATS = ["table", "json"] as const;
 
@@ -36,7 +36,11 @@ export function rulesShowCommand(io: Io): Command {
     const shown = {
       file: place ? `${place.file}:${place.line ?? 1}` : null,
       touches: worlds.map((w) => touched(rule, w)),
-      candidate: tracesOf(rule, worlds, text(options, "candidate")),
+      candidate: tracesOf(rule, worlds, text(options, "candidate"), {
+        rulebook: book,
+        exceptions: [],
+        tell: remark(options, io),
+      }),
     };
     if (format === "json") io.stdout.write(`${JSON.stringify(document(rule, shown), null, 2)}\n`);
     else io.stdout.write(`${page(rule, shown, width, await paintFor(options, io)).join("\n")}\n`);
@@ -74,15 +78,22 @@ function touched(rule: Rule, { name, columns, subjects }: World): Touched {
   return { workload: name, off: verdicts === null, true: count(TRUE), unknown: count(UNKNOWN), false: count(FALSE) };
 }
 
-function tracesOf(rule: Rule, worlds: readonly World[], id: string | null) {
-  if (id === null) return null;
+function tracesOf(rule: Rule, worlds: readonly World[], word: string | null, asking: Asking) {
+  if (word === null) return null;
   if (worlds.length === 0)
     throw new Failure({
       place: { file: "--candidate" },
       text: "needs requirements.",
       hint: "Name a --preset, a --task or a file.",
     });
-  return worlds.map((w) => ({ workload: w.name, id, ...traceOf(rule, w.columns, candidateIn(w, id)) }));
+  const named = candidatesIn(worlds, [word], asking);
+  return worlds.flatMap((w, n) =>
+    (named[n] ?? []).map((subject) => ({
+      workload: w.name,
+      id: subject.candidate.id,
+      ...traceOf(rule, w.columns, w.subjects.indexOf(subject)),
+    })),
+  );
 }
 
 interface Shown {

@@ -8,6 +8,7 @@ import type { Io } from "./io.ts";
 export const SCHEMAS = [
   "requirements",
   "recommendation",
+  "check",
   "model",
   "provider",
   "vendor",

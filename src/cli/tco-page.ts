@@ -1,16 +1,22 @@
 import type { TcoOf, TcoView } from "../explain/tco-view.ts";
-import { usd } from "../quantity/format.ts";
+import { grouped, usd } from "../quantity/format.ts";
 import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { grid } from "./grid.ts";
+import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
 
 export const money = (x: number): string => usd(x);
 const LETTERS = "ABCDEFGH";
+const FIGURES = ["a month", "low to high", "in all"];
 const CHART_ROWS = 10;
+const DRIVERS = 5;
+const ASSUMPTIONS = 14;
+/** Below it the words of an assumption are left to its name. */
+const ROOMY = 130;
 
-/** The bills side by side, each line by line, cash over the lifetime as a picture and a table, and the break-evens. */
+/** The bills side by side, each line by line with what moves it, cash over the lifetime, the break-evens, and what all of it rests on. */
 export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
-  const { candidates, breakEven, months } = view;
+  const { candidates, breakEven, months, published } = view;
   if (candidates.length === 0) return wrap(`${view.title}: nothing passes, so there is no bill to show.`, width);
   const rows = candidates.map((c, n) => [
     LETTERS[n] ?? "",
@@ -20,46 +26,50 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
     c.usdPerMtok ? money(c.usdPerMtok.likely) : "",
     c.usdTotal ? money(c.usdTotal.likely) : "",
   ]);
+  const points = (texts: readonly string[]) => texts.flatMap((text) => hang("  · ", 4, [{ text }], width));
   return [
     ...wrap(`${view.title} · ${view.requestsPerDay.toLocaleString("en-US")} requests a day · ${months} months`, width),
     "",
-    ...grid(["", "candidate", "a month", "low to high", "a million tokens", "in all"], rows, width, paint),
+    ...grid(["", "candidate", "a month", "low to high", "a million tokens", "in all"], rows, width, paint, FIGURES),
     ...candidates.flatMap((c, n) => ["", ...bill(c, LETTERS[n] ?? "", width, paint)]),
     "",
     paint.strong("Paid in all, month by month"),
     ...(candidates.some((c) => c.kind === "on-premises")
-      ? wrap(
-          "  Machines are paid when they are bought; what they are still worth at the end is not taken off here.",
+      ? hang(
+          "  ",
+          2,
+          [
+            {
+              text: "Machines are paid when they are bought; what they are still worth at the end is not taken off here.",
+            },
+          ],
           width,
         )
       : []),
     ...chart(candidates, months, width),
     ...grid(["", ...marks(months).map((m) => `${m} mo`)], paidTable(candidates, months), width, paint),
-    ...(breakEven.length > 0
-      ? ["", paint.strong("Break-even"), ...breakEven.flatMap((b) => hang("  · ", 4, [{ text: b.text }], width))]
-      : []),
-    "",
-    ...hang(
-      "  ",
-      2,
-      [
-        {
-          text: "People are an assumption: --set assumptions.staffFte.on-premises=0.5 changes it, --ml-ops-fte says whom you have.",
-          style: paint.quiet,
-        },
-      ],
-      width,
-    ),
+    ...(breakEven.length > 0 ? ["", paint.strong("Break-even"), ...points(breakEven.map((b) => b.text))] : []),
+    ...(published ? points([published.text]) : []),
+    ...basis(view, width, paint),
   ];
 }
 
 function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
   const { hardware: h } = c;
   const machines = h
-    ? `· ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})${c.binding ? `, bound by ${c.binding}` : ""}`
+    ? `· ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})`
     : "";
   return [
-    ...flow([{ text: `${letter}  ${c.name}`, style: paint.strong }, ...(machines ? [{ text: machines }] : [])], width),
+    ...flow(
+      [
+        { text: `${letter}  ${c.name}`, style: paint.strong },
+        ...(machines ? [{ text: machines }] : []),
+        ...(c.binding
+          ? [{ text: c.items.some((i) => i.item === c.binding) ? `· mostly ${c.binding}` : `· bound by ${c.binding}` }]
+          : []),
+      ],
+      width,
+    ),
     ...(c.items.length === 0
       ? wrap("  No price is published.", width)
       : grid(
@@ -73,8 +83,70 @@ function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
           ]),
           width,
           paint,
+          FIGURES,
         )),
-    ...c.remarks.flatMap((r) => hang("  · ", 4, [{ text: r }], width)),
+    ...[...facts(c), ...c.remarks].flatMap((r) => hang("  · ", 4, [{ text: r }], width)),
+    ...moves(c, width, paint),
+  ];
+}
+
+/** The strongest drivers, each between its ends; as bars where there is room. */
+function moves({ drivers, usdPerMonth }: TcoOf, width: number, paint: Paint): string[] {
+  const top = drivers.slice(0, DRIVERS);
+  if (top.length === 0 || !usdPerMonth) return [];
+  const bars = width >= 100;
+  return [
+    ...hang(
+      "  ",
+      2,
+      [{ text: "What moves it most, each between its ends while all else stays:", style: paint.quiet }],
+      width,
+    ),
+    ...grid(
+      ["input", "from", "to", "a month", ...(bars ? [""] : [])],
+      driverRows(top, usdPerMonth.likely, bars),
+      width,
+      paint,
+      ["input", "a month"],
+    ),
+  ];
+}
+
+/** Assumptions with their sources, and what nobody said. */
+function basis({ assumptions, unsaid }: TcoView, width: number, paint: Paint): string[] {
+  const shown = assumptions.slice(0, Math.max(ASSUMPTIONS, assumptions.filter((a) => a.set).length));
+  const rest = assumptions.length - shown.length;
+  const roomy = width >= ROOMY;
+  return [
+    ...(shown.length > 0
+      ? [
+          "",
+          paint.strong("Assumed, and changed with --set assumptions.NAME=VALUE"),
+          ...grid(
+            ["name", "value", ...(roomy ? ["what"] : []), "basis", "source"],
+            shown.map((a) => [
+              a.name,
+              valueOf(a.value, a.unit),
+              ...(roomy ? [a.what] : []),
+              a.set ? "yours" : a.basis,
+              sourceOf(a.name, a.source),
+            ]),
+            width,
+            paint,
+            ["name"],
+          ),
+          ...(rest > 0
+            ? hang("  ", 2, [{ text: `+ ${grouped(rest)} that move less: --format json`, style: paint.quiet }], width)
+            : []),
+        ]
+      : []),
+    ...(unsaid.length > 0
+      ? [
+          "",
+          paint.strong("Assumed, not asked"),
+          ...hang("  ", 2, [{ text: unsaid.map((u) => `${u.text} (${u.flag})`).join(" · ") }], width),
+        ]
+      : []),
   ];
 }
 

@@ -2,9 +2,10 @@ import { Command } from "commander";
 import { stringify } from "csv-stringify/sync";
 import { advise } from "../advise.ts";
 import { firstOfEach } from "../explain/break-evens.ts";
-import { type TcoView, tcoView } from "../explain/tco-view.ts";
+import { type TcoOf, type TcoView, tcoView } from "../explain/tco-view.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import type { Subject } from "../rules/fact.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
@@ -13,6 +14,7 @@ import {
   type Options,
   oneOf,
   readShared,
+  remark,
   whatWasSaid,
 } from "./common-options.ts";
 import { loadEvaluations } from "./evaluations.ts";
@@ -20,7 +22,8 @@ import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
 import { money, tcoPage } from "./tco-page.ts";
-import { candidateIn, type World, worldsOf } from "./worlds.ts";
+import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
+import { candidatesIn, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "csv", "markdown"] as const;
 
@@ -30,7 +33,7 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     .description("what candidates cost: line by line, month by month, and their break-even")
     .argument(
       "[candidate...]",
-      "ids (model@place); without one the winner and the best of each other way to run a model",
+      "ids, models or rows of the ranking; without one the winner and the best of each other way to run a model",
     )
     .option("--file <FILE>", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`);
@@ -45,15 +48,17 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
     const input = { settled, catalog, rulebook, today, seed, all: true, limit: null, version: VERSION };
     const result = ids.length > 0 ? null : advise({ ...input, ...(evaluations ? { evaluations } : {}) });
-    const views = worldsOf(settled, catalog, today).map((world, n) => {
-      const chosen =
-        ids.length > 0
-          ? ids
-          : firstOfEach(result?.workloads[n]?.ranking ?? [], (c) => c.deployment.kind).map((c) => c.id);
-      return tcoView(
-        chosen.map((id) => world.subjects[candidateIn(world, id)] as World["subjects"][number]),
-        { ...settled.requirements, workload: world.workload, catalog, today },
-      );
+    const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
+    const worlds = worldsOf(settled, catalog, today, evaluations);
+    const asked =
+      ids.length > 0 ? candidatesIn(worlds, ids, { rulebook, exceptions, tell: remark(options, io) }) : null;
+    const views = worlds.flatMap((world, n) => {
+      const first = firstOfEach(result?.workloads[n]?.ranking ?? [], (c) => c.deployment.kind).map((c) => c.id);
+      const chosen = asked ? asked[n] : world.subjects.filter((s) => first.includes(s.candidate.id));
+      if (!chosen) return [];
+      const { origins, requirements } = settled;
+      const context = { ...requirements, workload: world.workload, catalog, today, origins, index: n };
+      return [tcoView(sortedAs(chosen, first), context)];
     });
     if (format === "json")
       io.stdout.write(`${JSON.stringify({ schema: "advisor-tco/1", today, workloads: views }, null, 2)}\n`);
@@ -66,6 +71,10 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     done(views.every((v) => v.candidates.length > 0) ? EXIT.answered : EXIT.negative);
   });
 }
+
+/** In the order of the ids; those that have none stay as they are. */
+const sortedAs = (subjects: readonly Subject[], ids: readonly string[]): Subject[] =>
+  subjects.toSorted((a, b) => ids.indexOf(a.candidate.id) - ids.indexOf(b.candidate.id));
 
 /** One row a line of the bill. */
 function csv(views: readonly TcoView[]): string {
@@ -96,8 +105,17 @@ function csv(views: readonly TcoView[]): string {
   return stringify([heads, ...rows], { escape_formulas: true });
 }
 
-function markdown({ title, candidates, breakEven, months }: TcoView): string {
+function markdown({ title, candidates, breakEven, months, published, assumptions, unsaid }: TcoView): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  const list = (texts: readonly string[]) =>
+    texts.length > 0 ? `\n\n${texts.map((t) => `- ${escaped(t)}`).join("\n")}` : "";
+  const moves = ({ drivers, usdPerMonth }: TcoOf) =>
+    drivers.length > 0 && usdPerMonth
+      ? `\n\nWhat moves it most, each between its ends while all else stays:\n\n${table(
+          ["input", "from", "to", "USD a month"],
+          driverRows(drivers.slice(0, 5), usdPerMonth.likely, false),
+        )}`
+      : "";
   const table = (heads: readonly string[], rows: readonly (readonly string[])[]) =>
     [line(heads), line(heads.map(() => "---")), ...rows.map((r) => line(r.map(escaped)))].join("\n");
   return [
@@ -122,8 +140,25 @@ function markdown({ title, candidates, breakEven, months }: TcoView): string {
             i.basis,
             i.source,
           ]),
-        )}`,
+        )}${list([...facts(c), ...c.remarks])}${moves(c)}`,
     ),
-    ...(breakEven.length > 0 ? [`### Break-even\n\n${breakEven.map((b) => `- ${escaped(b.text)}`).join("\n")}`] : []),
+    ...(breakEven.length > 0 || published
+      ? [`### Break-even${list([...breakEven.map((b) => b.text), ...(published ? [published.text] : [])])}`]
+      : []),
+    ...(assumptions.length > 0
+      ? [
+          `### Assumed\n\n${table(
+            ["name", "value", "what", "basis", "source"],
+            assumptions.map((a) => [
+              a.name,
+              valueOf(a.value, a.unit),
+              a.what,
+              a.set ? "yours" : a.basis,
+              sourceOf(a.name, a.source),
+            ]),
+          )}`,
+        ]
+      : []),
+    ...(unsaid.length > 0 ? [`### Assumed, not asked${list(unsaid.map((u) => `${u.text} (${u.flag})`))}`] : []),
   ].join("\n\n");
 }

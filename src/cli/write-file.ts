@@ -19,7 +19,19 @@ export interface Target {
 }
 
 /** Marks by which a file tells that this program wrote it. */
-const OURS = /advisor-(recommendation|requirements)\/1|· advisor \d+\.\d+\.\d+|^workload,verdict,rank,/mu;
+const OURS = new RegExp(
+  [
+    "advisor-(recommendation|requirements|check)/1",
+    String.raw`· advisor \d+\.\d+\.\d+`,
+    "^workload,verdict,rank,",
+    String.raw`"driver": \{\s*"name": "advisor"`,
+    '<testsuites name="advisor check"',
+    '"engine_name": "advisor"',
+    // A report without findings; nothing is lost with it.
+    String.raw`^\s*\[\](\s*\[\])?\s*$(?![\s\S])`,
+  ].join("|"),
+  "mu",
+);
 const LOOKED_AT = 4096;
 
 /**

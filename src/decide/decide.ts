@@ -6,7 +6,7 @@ import type { Subject } from "../rules/fact.ts";
 import type { Gate, Rule, Rulebook } from "../rules/rulebook.ts";
 import { candidateKey } from "./candidate-key.ts";
 import { excepted } from "./exceptions.ts";
-import { rank } from "./rank.ts";
+import { rank, ranksAmong, standing } from "./rank.ts";
 import { type Robustness, robustness, type VerdictWord, verdictWord } from "./robustness.ts";
 import { type Moves, movesOf, normalize, type Scores, score } from "./score.ts";
 import { type Transfer, transfers } from "./transfer.ts";
@@ -47,6 +47,8 @@ export interface DecideOptions {
   readonly nearMisses: number | null;
   /** How far the stated priorities may be off, 0..1. */
   readonly lambda: number;
+  /** Of how many finalists the confidence is worked out, as often drawn again; absent = of none. */
+  readonly confidences?: number;
   /** Those that hold today. */
   readonly exceptions: readonly Exception[];
 }
@@ -110,12 +112,9 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const sorted = (pick: (i: number) => boolean) => rank(scores, indices.filter(pick), idOf);
 
   const order = sorted((i) => !isOut(i) && !isOpen(i));
-  const totals = order.map((i) => scores.total[i] as number);
-  const toVerify = sorted(isOpen).map((index) => ({
-    index,
-    gates: openAt[index] ?? [],
-    rankIfPassed: 1 + totals.filter((t) => t > (scores.total[index] as number)).length,
-  }));
+  const open = sorted(isOpen);
+  const ranks = ranksAmong(order, open, standing(scores, idOf));
+  const toVerify = open.map((index, n) => ({ index, gates: openAt[index] ?? [], rankIfPassed: ranks[n] as number }));
   const ruledOut = sorted(isOut).map((index) => ({ index, gates: rejectedBy[index] ?? [] }));
 
   const sure =
@@ -141,7 +140,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
     ruledOut,
     verdict: sure ? verdictWord(sure) : "no-candidate",
     robustness: sure,
-    transfers: order.length > 1 ? transfers(scores, order) : [],
+    transfers: order.length > 1 ? transfers(scores, order, idOf) : [],
   };
 }
 

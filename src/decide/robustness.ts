@@ -8,11 +8,22 @@ export interface Robustness {
   readonly stableUpTo: number;
   /** The same against candidates of other models: hosts of one model are near-duplicates. */
   readonly stableUpToOtherModels: number;
+  /** The same with the winner at the low end of every value and other models at the high end: what is unknown turns out against it. */
+  readonly stableUpToAtWorst: number;
   readonly firstShare: number;
   readonly familyFirstShare: number;
   readonly samples: number;
   /** First shares, largest first, of whoever comes first at all. */
-  readonly finalists: readonly { readonly index: number; readonly share: number }[];
+  readonly finalists: readonly Finalist[];
+}
+
+export interface Finalist {
+  readonly index: number;
+  readonly share: number;
+  /** The mean of the weights under which it came first, in the order of the criteria. */
+  readonly centralWeights: Float64Array;
+  /** How often it is first under these; null = not worked out. */
+  readonly confidence: number | null;
 }
 
 const K = CRITERIA.length;
@@ -23,11 +34,21 @@ const at = (rows: readonly Float64Array[], c: number, i: number): number => (row
  * 1 when no criterion speaks for B.
  */
 export function certificate(scores: Scores, a: number, b: number): number {
+  return certified(scores.weights, scores.value, a, scores.value, b);
+}
+
+function certified(
+  weights: Float64Array,
+  valuesOfA: readonly Float64Array[],
+  a: number,
+  valuesOfB: readonly Float64Array[],
+  b: number,
+): number {
   let least = 0;
   let delta = 0;
   for (let c = 0; c < K; c++) {
-    const d = at(scores.value, c, a) - at(scores.value, c, b);
-    delta += (scores.weights[c] as number) * d;
+    const d = at(valuesOfA, c, a) - at(valuesOfB, c, b);
+    delta += (weights[c] as number) * d;
     if (d < least) least = d;
   }
   if (least === 0) return 1;
@@ -44,34 +65,55 @@ export function robustness(
   order: readonly number[],
   familyOf: (i: number) => string,
   keyOf: (i: number) => number,
-  options: { readonly lambda: number; readonly seed: number; readonly samples: number },
+  options: { readonly lambda: number; readonly seed: number; readonly samples: number; readonly confidences?: number },
 ): Robustness {
   const winner = order[0] as number;
   let stableUpTo = 1;
   let stableUpToOtherModels = 1;
+  let stableUpToAtWorst = 1;
   for (const rival of order.slice(1)) {
     const lambda = certificate(scores, winner, rival);
     if (lambda < stableUpTo) stableUpTo = lambda;
-    if (lambda < stableUpToOtherModels && familyOf(rival) !== familyOf(winner)) stableUpToOtherModels = lambda;
+    if (familyOf(rival) === familyOf(winner)) continue;
+    if (lambda < stableUpToOtherModels) stableUpToOtherModels = lambda;
+    if (stableUpToAtWorst === 0) continue;
+    const worst = certified(scores.weights, scores.low, winner, scores.high, rival);
+    if (worst < stableUpToAtWorst) stableUpToAtWorst = worst;
   }
   const live = liveSet(scores, order, options.lambda);
-  const firsts = sampleFirsts(scores, live, keyOf, options);
-  const shares = live.map((index, n) => ({ index, share: (firsts[n] as number) / options.samples }));
+  const { firsts, sums } = sampleFirsts(scores, live, keyOf, options);
+  const shares = live.map((index, n) => ({ index, share: (firsts[n] as number) / options.samples, n }));
   const family = familyOf(winner);
   return {
     stableUpTo,
     stableUpToOtherModels,
+    stableUpToAtWorst,
     firstShare: shares.find((s) => s.index === winner)?.share ?? 0,
     familyFirstShare: shares.reduce((sum, s) => sum + (familyOf(s.index) === family ? s.share : 0), 0),
     samples: options.samples,
-    finalists: shares.filter((s) => s.share > 0).sort((x, y) => y.share - x.share || x.index - y.index),
+    finalists: shares
+      .filter((s) => s.share > 0)
+      .sort((x, y) => y.share - x.share || x.index - y.index)
+      .map(({ index, share, n }, place) => {
+        const centralWeights = sums.slice(n * K, (n + 1) * K).map((w) => w / (firsts[n] as number));
+        const isWanted = place < (options.confidences ?? 0);
+        return {
+          index,
+          share,
+          centralWeights,
+          confidence: isWanted ? confidence(scores, order, keyOf, centralWeights, index, options) : null,
+        };
+      }),
   };
 }
+
+/** From this λ* on a first rank is clear. */
+export const CLEAR = 0.15;
 
 /** Words for it; judged against other models, since a second host of the winner is no other answer. */
 export function verdictWord(r: Robustness): VerdictWord {
   if (r.stableUpToOtherModels >= 0.3 && r.familyFirstShare >= 0.8) return "robust";
-  return r.stableUpToOtherModels >= 0.15 ? "clear" : "close-call";
+  return r.stableUpToOtherModels >= CLEAR ? "clear" : "close-call";
 }
 
 /** Candidates that are first for some weights in W(λ) and some values in their intervals. Exact for first ranks. */
@@ -94,7 +136,7 @@ function sampleFirsts(
   live: readonly number[],
   keyOf: (i: number) => number,
   { lambda, seed, samples }: { readonly lambda: number; readonly seed: number; readonly samples: number },
-): Float64Array {
+): { readonly firsts: Float64Array; readonly sums: Float64Array } {
   const n = live.length;
   const low = new Float64Array(n * K);
   const high = new Float64Array(n * K);
@@ -113,6 +155,8 @@ function sampleFirsts(
     ceilings[row] = (1 - lambda) * (scores.totalHigh[i] as number) + lambda * best + 1e-9;
   });
   const firsts = new Float64Array(n);
+  const sums = new Float64Array(n * K);
+  const level = new Int32Array(n);
   const w = new Float64Array(K);
   for (let k = 0; k < samples; k++) {
     let sum = 0;
@@ -123,14 +167,14 @@ function sampleFirsts(
       sum += e;
     }
     for (let c = 0; c < K; c++) w[c] = (1 - lambda) * (scores.weights[c] as number) + (lambda * (w[c] as number)) / sum;
-    let best = -1;
+    let levels = 0;
     let top = Number.NEGATIVE_INFINITY;
     for (let row = 0; row < n; row++) {
-      if ((ceilings[row] as number) <= top) continue;
+      if ((ceilings[row] as number) < top) continue;
       const start = row * K;
       let bound = 0;
       for (let c = 0; c < K; c++) bound += (w[c] as number) * (high[start + c] as number);
-      if (bound <= top) continue;
+      if (bound < top) continue;
       let v = 0;
       for (let c = 0; c < K; c++) {
         const least = low[start + c] as number;
@@ -138,14 +182,42 @@ function sampleFirsts(
         const noise = spread === 0 ? 0 : spread * unit(mix(c === SHARED ? seed : (keys[row] as number), k, c + 17));
         v += (w[c] as number) * (least + noise);
       }
-      if (v > top) {
-        top = v;
-        best = row;
-      }
+      if (v < top) continue;
+      if (v > top) levels = 0;
+      top = v;
+      level[levels++] = row;
     }
-    firsts[best] = (firsts[best] as number) + 1;
+    // Those that tie share the draw.
+    for (let k = 0; k < levels; k++) {
+      const row = level[k] as number;
+      firsts[row] = (firsts[row] as number) + 1 / levels;
+      for (let c = 0; c < K; c++) sums[row * K + c] = (sums[row * K + c] as number) + (w[c] as number) / levels;
+    }
   }
-  return firsts;
+  return { firsts, sums };
+}
+
+/**
+ * SMAA confidence factor: how often a candidate is first under these weights, values anywhere in their intervals. Under the central
+ * weights of a finalist a low share says that its values are too little known to choose it even by whoever wants what it is good at.
+ */
+function confidence(
+  scores: Scores,
+  order: readonly number[],
+  keyOf: (i: number) => number,
+  weights: Float64Array,
+  index: number,
+  options: { readonly seed: number; readonly samples: number },
+): number {
+  const summed = (rows: readonly Float64Array[]): Float64Array => {
+    const totals = new Float64Array(scores.count);
+    for (let c = 0; c < K; c++)
+      for (const i of order) totals[i] = (totals[i] as number) + (weights[c] as number) * at(rows, c, i);
+    return totals;
+  };
+  const under = { ...scores, weights, totalHigh: summed(scores.high) };
+  const { firsts } = sampleFirsts(under, order, keyOf, { ...options, lambda: 0 });
+  return (firsts[order.indexOf(index)] as number) / options.samples;
 }
 
 /** A well-mixed 32-bit hash of three integers (murmur3 finalizer). */

@@ -94,33 +94,3 @@ export function priorityRange(
   }
   return [low, high];
 }
-
-/** Cross-checks, never used to rank: who wins by weighted product (floor 0.05), under equal priorities, and who is dominated by nobody. */
-export function crossChecks(
-  scores: Scores,
-  order: readonly number[],
-): { readonly product: number; readonly equal: number; readonly front: readonly number[] } {
-  const at = (c: number, i: number) => (scores.value[c] as Float64Array)[i] as number;
-  const K = CRITERIA.length;
-  const best = (of: (i: number) => number): number =>
-    order.reduce((top, i) => (of(i) > of(top) + 1e-12 ? i : top), order[0] as number);
-  const product = best((i) => {
-    let log = 0;
-    for (let c = 0; c < K; c++) log += (scores.weights[c] as number) * Math.log(Math.max(0.05, at(c, i)));
-    return log;
-  });
-  const equal = best((i) => {
-    let sum = 0;
-    for (let c = 0; c < K; c++) sum += at(c, i);
-    return sum;
-  });
-  const dominates = (p: number, q: number): boolean => {
-    let isBetter = false;
-    for (let c = 0; c < K; c++) {
-      if (at(c, p) < at(c, q)) return false;
-      if (at(c, p) > at(c, q)) isBetter = true;
-    }
-    return isBetter;
-  };
-  return { product, equal, front: order.filter((i) => !order.some((r) => dominates(r, i))) };
-}

@@ -8,6 +8,8 @@ export interface Assumptions {
   range(name: string): Range;
   /** The single best value. */
   likely(name: string): number;
+  /** The user said it. */
+  isSet(name: string): boolean;
   /** How sure it is, and `assumption: name` or `requirements: name` as its source. */
   origin(name: string): { readonly basis: Basis; readonly source: string };
 }
@@ -31,6 +33,7 @@ export function assumptionsOf(
   return {
     range,
     likely: (name) => range(name).likely,
+    isSet: (name) => overrides[name] !== undefined,
     origin: (name) =>
       overrides[name] === undefined
         ? { basis: file.values[name]?.basis ?? "assumed", source: `assumption: ${name}` }

@@ -2,11 +2,13 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { apiUsdOfMonth } from "./api-estimate.ts";
 import { type Bench, benchOf, discountFactor, type EstimateContext } from "./bench.ts";
+import { devicesOf } from "./device-cost.ts";
 import { replicasFor } from "./fleet.ts";
 import { hostingOf } from "./hosting.ts";
 import type { Plan } from "./plan.ts";
+import { deviceUsd } from "./purchase.ts";
 import { isTuned, staffItems } from "./staff-cost.ts";
-import { deviceUsd, rentUsdPerHour } from "./stock.ts";
+import { rentUsdPerHour } from "./stock.ts";
 
 /** What a candidate costs month by month, USD, likely figures: `start` before the first month, then each month as it is paid. */
 export interface Curve {
@@ -59,10 +61,7 @@ function metered(bench: Bench, candidate: Candidate): Curve | null {
 }
 
 function hosted(bench: Bench, candidate: Candidate, plan: Plan): Curve {
-  if (candidate.deployment.kind === "edge") {
-    const staff = staffUsd(bench, candidate, 0);
-    return { start: 0, monthly: bench.growth.map(() => staff) };
-  }
+  if (candidate.deployment.kind === "edge") return onDevices(bench, candidate, plan);
   const { setup, stock } = plan;
   const replicas = bench.growth.map((_, i) =>
     replicasFor(bench, setup.capacity, setup.factor.likely, bench.growth[busiestOfQuarter(bench, i)] ?? 1),
@@ -71,6 +70,20 @@ function hosted(bench: Bench, candidate: Candidate, plan: Plan): Curve {
   const staff = replicas.map((r) => staffUsd(bench, candidate, nodes(r)));
   const { start, monthly } = stock.rows.length > 0 ? rented(bench, plan, replicas) : owned(bench, plan, replicas);
   return { start, monthly: monthly.map((usd, i) => usd + (staff[i] ?? 0)) };
+}
+
+/** Users' devices that the organization pays for are bought at the start and each time their months are over. */
+function onDevices(bench: Bench, candidate: Candidate, plan: Plan): Curve {
+  const running = staffUsd(bench, candidate, 0);
+  if (bench.assumptions.likely("deviceBoughtShare") === 0)
+    return { start: 0, monthly: bench.growth.map(() => running) };
+  const { bought, price, lifeMonths, power } = devicesOf(bench, plan);
+  const usd = bought.likely * price.likely;
+  const life = Math.round(lifeMonths.likely);
+  return {
+    start: usd,
+    monthly: bench.growth.map((_, i) => running + power.likely + (i > 0 && i % life === 0 ? usd : 0)),
+  };
 }
 
 /** Capacity stands for a quarter, for its busiest month. */
@@ -93,7 +106,7 @@ function rented(bench: Bench, { stock, setup }: Plan, replicas: readonly number[
 function owned(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]): Curve {
   const a = bench.assumptions;
   const life = Math.round(12 * a.likely("amortizationYears"));
-  const price = deviceUsd(stock, a)?.likely ?? 0;
+  const price = deviceUsd(stock.accelerator, a, bench.context.today)?.likely ?? 0;
   const renewal = price * (1 - a.likely("residualShare"));
   const running = stock.support.likely + stock.power.likely + stock.space.likely;
   const bought: number[] = [];

@@ -1,3 +1,4 @@
+import { exactly } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 import { KV_BYTES } from "./memory.ts";
@@ -24,9 +25,11 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     inputTokens: bench.inputTokens,
     outputTokens: bench.outputTokens,
   };
-  if (localMemory(stream).room < text.longestKv) return null;
-  const step = tokenSeconds(stream);
-  const first = prefillSeconds(stream) + step;
+  const { room, kvBytesPerSequence, maxConcurrency } = localMemory(stream);
+  if (room < text.longestKv) return null;
+  const speed = bench.assumptions.likely("hostingSpeed");
+  const step = tokenSeconds(stream) / speed;
+  const first = prefillSeconds(stream) / speed + step;
   const [low, high] = text.shape.experts > 0 ? profile.spread.moe : profile.spread.dense;
   const { firstTokenSeconds, tokensPerSecond } = bench.workload.latency;
   const stay = first + step * bench.outputTokens;
@@ -35,12 +38,19 @@ export function deviceSetup(bench: Bench, text: TextModel, machine: Machine): Se
     quantization: QUANTIZATION,
     engine: profile.engine,
     capacity: { batch: 1, busySeconds: stay, staySeconds: stay },
-    factor: { low, likely: 1, high },
+    factor: bench.assumptions.isSet("hostingSpeed") ? exactly(1) : { low, likely: 1, high },
     meetsLatency:
       (firstTokenSeconds === null || first <= firstTokenSeconds) &&
       (tokensPerSecond === null || 1 / step >= tokensPerSecond),
     bound: "bandwidth",
     replica: null,
     speed: { firstTokenSeconds: first, tokensPerSecond: 1 / step },
+    memory: {
+      weightsBytes: weights.total,
+      overheadBytes: profile.overheadBytesPerAccelerator,
+      kvBytesPerSequence,
+      availableBytes: machine.usableBytes,
+      maxConcurrency,
+    },
   };
 }

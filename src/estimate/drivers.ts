@@ -1,7 +1,10 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Basis } from "../catalog/schema/common.ts";
-import { exactly, type Range } from "../quantity/range.ts";
+import type { Range } from "../quantity/range.ts";
 import type { Organization, Traffic, Workload } from "../requirements/requirements.ts";
+import { assumptionsOf } from "./assumption.ts";
+import type { Estimate } from "./estimate.ts";
+import { priceToday } from "./purchase.ts";
 import { type EstimateContext, estimate } from "./tco.ts";
 
 /** One input of a bill, and what a month costs when it alone lies at its low and at its high end. */
@@ -34,8 +37,8 @@ const TRAFFIC_SOURCE = "assumption: half and twice what was said";
 const LEAST = 0.001;
 
 /**
- * One-at-a-time sensitivity of the likely bill: every assumption from its low to its high value, traffic from half to twice, and
- * the speed of the hardware over the spread of its profile; those that move most come first. Empty where there is no price.
+ * One-at-a-time sensitivity of the likely bill: every assumption from its low to its high value, traffic from half to twice, the
+ * price of what is bought over its range, and the speed of the hardware over the spread of its profile; those that move most come first. Empty where there is no price.
  */
 export function driversOf(
   candidate: Candidate,
@@ -45,7 +48,10 @@ export function driversOf(
 ): Driver[] {
   const bill = (w: Workload, c: EstimateContext): number | null =>
     estimate(candidate, w, organization, c).usdPerMonth?.likely ?? null;
-  const now = bill(workload, context);
+  const assumed = (input: string, x: number): number | null =>
+    bill(workload, { ...context, assumptions: { ...context.assumptions, [input]: x } });
+  const present = estimate(candidate, workload, organization, context);
+  const now = present.usdPerMonth?.likely ?? null;
   if (now === null) return [];
   const drivers: Driver[] = [];
   const add = (driver: Omit<Driver, "atLow" | "atHigh">, atLow: number | null, atHigh: number | null): void => {
@@ -56,11 +62,20 @@ export function driversOf(
   for (const [input, entry] of Object.entries(context.catalog.assumptions.values)) {
     const { value, what, unit, basis, source, checked } = entry;
     if (typeof value === "number" || context.assumptions[input] !== undefined) continue;
-    const at = (x: number) => bill(workload, { ...context, assumptions: { ...context.assumptions, [input]: x } });
     add(
       { input, kind: "assumption", what, unit, value, basis, source: cited(input, source, checked) },
-      at(value.low),
-      at(value.high),
+      assumed(input, value.low),
+      assumed(input, value.high),
+    );
+  }
+  const price = priceOf(present, context);
+  if (price) {
+    const { value, basis, source } = price;
+    const what = "Your price of the accelerators over the one here";
+    add(
+      { input: "purchasePriceFactor", kind: "assumption", what, unit: "times", value, basis, source },
+      assumed("purchasePriceFactor", value.low),
+      assumed("purchasePriceFactor", value.high),
     );
   }
   for (const [input, [what, unit]] of Object.entries(TRAFFIC) as [keyof Traffic, readonly [string, string]][]) {
@@ -74,9 +89,9 @@ export function driversOf(
       at(value.high),
     );
   }
-  const speed = speedOf(candidate, workload, organization, context);
+  const speed = context.assumptions["hostingSpeed"] === undefined ? speedOf(present) : null;
   if (speed) {
-    const at = (x: number) => bill(workload, withSpeed(context, x));
+    const at = (x: number) => assumed("hostingSpeed", x);
     const { value, basis, source } = speed;
     const what = "Speed of the model on this hardware, against the prediction";
     add({ input: "speed", kind: "speed", what, unit: "times", value, basis, source }, at(value.low), at(value.high));
@@ -103,13 +118,11 @@ function withTraffic(workload: Workload, key: keyof Traffic, x: number): Workloa
 }
 
 /** How far the predicted speed may be off, as factors on it; null where nothing is predicted. */
-function speedOf(
-  candidate: Candidate,
-  workload: Workload,
-  organization: Organization,
-  context: EstimateContext,
-): { value: Range; basis: Basis; source: string } | null {
-  const { tokensPerSecond: rate, speedBasis, speedSource } = estimate(candidate, workload, organization, context);
+function speedOf({ tokensPerSecond: rate, speedBasis, speedSource }: Estimate): {
+  value: Range;
+  basis: Basis;
+  source: string;
+} | null {
   if (!rate || rate.likely <= 0 || !speedBasis || !speedSource) return null;
   return {
     value: { low: rate.low / rate.likely, likely: 1, high: rate.high / rate.likely },
@@ -118,14 +131,21 @@ function speedOf(
   };
 }
 
-/** Serving engines `factor` times as fast as predicted. */
-function withSpeed(context: EstimateContext, factor: number): EstimateContext {
-  const { assumptions } = context.catalog;
-  const profiles = Object.fromEntries(
-    Object.entries(assumptions.profiles).map(([name, p]) => [
-      name,
-      p.kind === "serving" ? { ...p, resultFactor: exactly(p.resultFactor.likely * factor) } : p,
-    ]),
-  );
-  return { ...context, catalog: { ...context.catalog, assumptions: { ...assumptions, profiles } } };
+/** The price of the accelerator that is bought, as factors on it; null where none is, or where a quote is known. */
+function priceOf(
+  { hardware, items }: Estimate,
+  { catalog, today, assumptions }: EstimateContext,
+): { value: Range; basis: Basis; source: string } | null {
+  const purchase = catalog.accelerators.find((a) => a.id === hardware?.accelerator)?.purchase;
+  const isBought = items.some((i) => i.item === "support contract") && (of(items, "accelerators")?.likely ?? 0) > 0;
+  if (!purchase || !isBought || assumptions["purchasePriceFactor"] !== undefined) return null;
+  const { low, likely, high } = priceToday(purchase, assumptionsOf(catalog.assumptions, assumptions), today);
+  return {
+    value: { low: low / likely, likely: 1, high: high / likely },
+    basis: purchase.basis,
+    source: purchase.source,
+  };
 }
+
+const of = (items: Estimate["items"], name: string): Range | undefined =>
+  items.find((i) => i.item === name)?.usdPerMonth;

@@ -61,6 +61,8 @@ export interface Remark {
     | "tier-above"
     | "more-tokens"
     | "writes-more"
+    | "purchase-price-old"
+    | "support-unpriced"
     | "reserved"
     | "reserved-too-long"
     | "measured-case";

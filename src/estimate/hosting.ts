@@ -2,12 +2,14 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import { type Bench, isTextWork, mayBeInterrupted } from "./bench.ts";
+import { deviceItems } from "./device-cost.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { replicasFor } from "./fleet.ts";
 import { mediaBytes, mediaParametersB, mediaSetup } from "./media-setup.ts";
 import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
-import { selfCost } from "./self-cost.ts";
+import { priceToday, yearsOld } from "./purchase.ts";
+import { type SelfCost, selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
 import { quantizationOf, servingSetup, type TextModel, textModel, type Width, weightsOf } from "./text-setup.ts";
 import { boundOf, stepSeconds, userRate } from "./throughput.ts";
@@ -129,14 +131,7 @@ function onDevice(bench: Bench, plan: Plan, text: TextModel | null, remarks: rea
   return {
     plan,
     fits: true,
-    items: [
-      {
-        item: "devices",
-        usdPerMonth: exactly(0),
-        basis: "assumed",
-        source: "assumption: users run it on devices they already have",
-      },
-    ],
+    items: deviceItems(bench, plan),
     nodes: exactly(0),
     binding: setup.meetsLatency ? boundBy(setup) : "latency",
     hardware: hardware(plan, false, null),
@@ -165,6 +160,7 @@ function onServers(
   if (cost.ownedUsed > 0)
     remarks.push({ code: "owned-hardware", args: { accelerator: plan.stock.machine.id, count: cost.ownedUsed } });
   else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
+  remarks.push(...purchaseRemarks(bench, plan, cost));
   if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
   if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
   const reserved = cost.row && !mayBeInterrupted(bench) ? bench.assumptions.likely("reservedShare") : 0;
@@ -185,6 +181,23 @@ function onServers(
     ...speedOf(bench, plan, working, text),
     remarks,
   };
+}
+
+/** What is bought at an old price, and what nobody tells the price of. */
+function purchaseRemarks(
+  { assumptions: a, context }: Bench,
+  { stock, setup, replicas }: Plan,
+  cost: SelfCost,
+): Remark[] {
+  if (cost.row) return [];
+  const { id, purchase } = stock.accelerator;
+  if (!purchase) return [{ code: "support-unpriced", args: { accelerator: id } }];
+  const isBought = replicas * setup.devices > cost.ownedUsed;
+  if (!isBought || a.isSet("purchasePriceFactor") || yearsOld(purchase, context.today) === 0) return [];
+  const { low, high } = priceToday(purchase, a, context.today);
+  const priced = purchase.priced ?? purchase.checked;
+  const [least, most] = [low, high].map((x) => Number(x.toPrecision(2)));
+  return [{ code: "purchase-price-old", args: { accelerator: id, priced, low: least ?? low, high: most ?? high } }];
 }
 
 const boundBy = ({ bound, replica, capacity }: Setup): string | null =>

@@ -2,6 +2,7 @@ import type { Model } from "../catalog/catalog.ts";
 import type { Bench } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 import type { Setup } from "./plan.ts";
+import { asMeasured } from "./text-setup.ts";
 
 /** Work of one request and the assumed rate of the reference accelerator for it, units a second. */
 export interface MediaWork {
@@ -69,10 +70,21 @@ export function mediaSetup(bench: Bench, model: Model, machine: Machine, devices
     quantization: "bf16",
     engine: bench.task?.family === "retrieval" ? "vllm" : "pytorch",
     capacity: { batch: 1, busySeconds: seconds, staySeconds: 0 },
-    factor: { low: perSecond.low / perSecond.likely, likely: 1, high: perSecond.high / perSecond.likely },
+    factor: asMeasured(bench, {
+      low: perSecond.low / perSecond.likely,
+      likely: 1,
+      high: perSecond.high / perSecond.likely,
+    }),
     meetsLatency: true,
     bound: "compute",
     replica: null,
     speed: null,
+    memory: {
+      weightsBytes: mediaBytes(bench, totalB),
+      overheadBytes: 0,
+      kvBytesPerSequence: 0,
+      availableBytes: devices * machine.usableBytes,
+      maxConcurrency: 1,
+    },
   };
 }

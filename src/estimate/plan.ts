@@ -21,6 +21,17 @@ export interface Setup {
   readonly replica: Replica | null;
   /** Of a device with one stream; null where it is not known. */
   readonly speed: Speed | null;
+  readonly memory: Memory;
+}
+
+/** What one replica holds, bytes. */
+export interface Memory {
+  readonly weightsBytes: number;
+  readonly overheadBytes: number;
+  /** Cache of one request of the workload; 0 where the model has none. */
+  readonly kvBytesPerSequence: number;
+  readonly availableBytes: number;
+  readonly maxConcurrency: number;
 }
 
 export interface Speed {

@@ -4,6 +4,7 @@ import { type Bench, discountFactor } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 import { averageOf, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
+import { yearsOld } from "./purchase.ts";
 import type { RentedRow } from "./rent.ts";
 import { cheapestRow, rentUsdPerHour, type Stock } from "./stock.ts";
 
@@ -105,17 +106,14 @@ function owned(bench: Bench, { stock, setup, replicas }: Plan, each: Each, nodes
   const { purchase } = stock.accelerator;
   const capital = stock.purchase ? multiply(bought, stock.purchase) : { low: 0, likely: 0, high: 0 };
   const free = ownedUsed > 0 && bought.likely === 0;
+  const support: CostItem[] =
+    purchase === null
+      ? []
+      : [{ item: "support contract", usdPerMonth: multiply(used, stock.support), ...a.origin("supportPerYear") }];
   return {
     items: [
-      {
-        item: "accelerators",
-        usdPerMonth: capital,
-        basis: free ? "quoted" : (purchase?.basis ?? "assumed"),
-        source: free
-          ? "requirements: organization.hardware, already paid"
-          : (purchase?.source ?? "assumption: price unknown"),
-      },
-      { item: "support contract", usdPerMonth: multiply(used, stock.support), ...a.origin("supportPerYear") },
+      { item: "accelerators", usdPerMonth: capital, ...(free ? PAID : originOf(bench, purchase)) },
+      ...support,
       { item: "power", usdPerMonth: multiply(used, stock.power), ...a.origin("usdPerKwh") },
       { item: "space", usdPerMonth: multiply(used, stock.space), ...a.origin("spaceUsdPerKw") },
     ],
@@ -124,3 +122,20 @@ function owned(bench: Bench, { stock, setup, replicas }: Plan, each: Each, nodes
     ownedUsed,
   };
 }
+
+const PAID = { basis: "quoted", source: "requirements: organization.hardware, already paid" } as const;
+
+/** A quote, a price of the day with its range, or one whose range is assumed. */
+function originOf({ assumptions: a, context }: Bench, purchase: Purchase): Pick<CostItem, "basis" | "source"> {
+  if (!purchase) return { basis: "assumed", source: "assumption: price unknown" };
+  if (a.isSet("purchasePriceFactor")) return a.origin("purchasePriceFactor");
+  const { usd, basis, source } = purchase;
+  const single = usd.low === usd.high ? ["singlePriceSpread"] : [];
+  const old = yearsOld(purchase, context.today) > 0 ? ["purchaseDriftPerYear"] : [];
+  const assumed = [...single, ...old];
+  return assumed.length === 0
+    ? { basis, source }
+    : { basis: "assumed", source: `${source}; assumption: ${assumed.join(", ")}` };
+}
+
+type Purchase = Stock["accelerator"]["purchase"];

@@ -1,9 +1,10 @@
 import type { Deployment } from "../candidates/candidate.ts";
 import type { Accelerator } from "../catalog/catalog.ts";
 import { withMembers } from "../quantity/country.ts";
-import { multiply, plus, type Range, times } from "../quantity/range.ts";
+import { multiply, type Range, times } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import { type Machine, machineOf } from "./machine.ts";
+import { capitalPerMonth, deviceUsd, supportPerMonth } from "./purchase.ts";
 import { type RentedRow, rentedRows } from "./rent.ts";
 
 /** One kind of accelerator at one place, and what a device costs there in USD a month. */
@@ -66,41 +67,24 @@ function rented(a: Accelerator, bench: Bench, { provider, processingIn }: Deploy
 }
 
 /** Owned accelerators of any kind, and those sold for servers (eight to a node) at a known price. */
-function ownable(a: Accelerator, { assumptions: as, organization }: Bench): Stock[] {
+function ownable(a: Accelerator, { assumptions: as, organization, context }: Bench): Stock[] {
   const owned = organization.hardware.reduce((sum, h) => sum + (h.accelerator === a.id ? h.count : 0), 0);
   const buyable = a.purchase !== null && a.edgeClass === null && (a.maxPerNode >= 8 || owned > 0);
   if (!buyable && owned === 0) return [];
-  const price = deviceUsd({ accelerator: a }, as);
-  const years = as.range("amortizationYears");
-  const residual = as.range("residualShare");
+  const price = deviceUsd(a, as, context.today);
   const wall = times(as.range("nodePowerRatio"), a.watts / 1000);
   const kwh = times(multiply(multiply(wall, as.range("drawRatio")), as.range("pue")), as.likely("hoursPerMonth"));
   return [
     {
       ...plain(a),
       owned,
-      purchase:
-        price && buyable
-          ? {
-              low: (price.low * (1 - residual.high)) / (12 * years.high),
-              likely: (price.likely * (1 - residual.likely)) / (12 * years.likely),
-              high: (price.high * (1 - residual.low)) / (12 * years.low),
-            }
-          : null,
-      support: price ? times(multiply(price, as.range("supportPerYear")), 1 / 12) : NOTHING,
+      purchase: price && buyable ? capitalPerMonth(price, as) : null,
+      support: price ? supportPerMonth(price, as) : NOTHING,
       power: multiply(kwh, as.range("usdPerKwh")),
       space: multiply(wall, as.range("spaceUsdPerKw")),
     },
   ];
 }
-
-/** Price of one device with its share of a server, USD; null where none is published. */
-export const deviceUsd = ({ accelerator: { purchase } }: Pick<Stock, "accelerator">, as: Bench["assumptions"]) =>
-  purchase && multiply(deviceUsdOf(purchase.usd, as), plus(as.range("serverShare"), { low: 1, likely: 1, high: 1 }));
-
-/** One published price is no range: what it leaves open is assumed. */
-const deviceUsdOf = (usd: Range, as: Bench["assumptions"]): Range =>
-  usd.low === usd.high ? multiply(usd, as.range("singlePriceSpread")) : usd;
 
 const monthlyUsd = (bench: Bench, s: Stock): number =>
   s.rows.length > 0

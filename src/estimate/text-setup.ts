@@ -1,5 +1,5 @@
 import type { Model } from "../catalog/catalog.ts";
-import type { Range } from "../quantity/range.ts";
+import { exactly, type Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
 import type { Machine } from "./machine.ts";
 import { cacheCopies, KV_BYTES, kvBytesPerSequence, type WeightBytes, weightBytes } from "./memory.ts";
@@ -33,6 +33,12 @@ interface Draft {
   setup: Setup | null;
 }
 
+const ONE = exactly(1);
+
+/** Rates over the predicted ones: their range, unless the user has measured. */
+export const asMeasured = ({ assumptions: a }: Pick<Bench, "assumptions">, factor: Range): Range =>
+  a.isSet("hostingSpeed") ? exactly(factor.likely * a.likely("hostingSpeed")) : factor;
+
 /** Null where neither the configuration nor the number of parameters is known. */
 export function textModel(bench: Bench, model: Model): TextModel | null {
   const shape = modelShape(model, bench.assumptions.likely("kvGuess"));
@@ -42,10 +48,12 @@ export function textModel(bench: Bench, model: Model): TextModel | null {
   const longest = Math.max(bench.workload.contextTokens, bench.inputTokens + bench.outputTokens, 1);
   const { resultFactor: f, spread } = bench.serving;
   const [low, high] = shape.experts > 0 ? spread.moe : spread.dense;
-  const guess = bench.assumptions.range("geometryGuessSpread");
-  const factor = shape.assumed
-    ? { low: f.low * low * guess.low, likely: f.likely * guess.likely, high: f.high * high * guess.high }
-    : { low: f.low * low, likely: f.likely, high: f.high * high };
+  const guess = shape.assumed ? bench.assumptions.range("geometryGuessSpread") : ONE;
+  const factor = asMeasured(bench, {
+    low: f.low * low * guess.low,
+    likely: f.likely * guess.likely,
+    high: f.high * high * guess.high,
+  });
   return {
     shape,
     native,
@@ -134,6 +142,13 @@ function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization
     bound: full ? null : "latency",
     replica: r,
     speed: null,
+    memory: {
+      weightsBytes: r.heldBytes,
+      overheadBytes: r.overheadBytes,
+      kvBytesPerSequence: r.kvBytesPerSequence,
+      availableBytes: r.availableBytes,
+      maxConcurrency: r.maxConcurrency,
+    },
   };
 }
 

@@ -12,6 +12,8 @@ export type Parallelism = "tensor" | "expert" | "layer";
 export interface Replica {
   readonly devices: number;
   readonly stages: number;
+  /** Weights, with those that each device holds for itself. */
+  readonly heldBytes: number;
   readonly kvBytesPerSequence: number;
   readonly overheadBytes: number;
   readonly availableBytes: number;
@@ -89,6 +91,7 @@ export function replicaOf(i: ReplicaInput): Replica {
   return {
     devices,
     stages,
+    heldBytes: held,
     kvBytesPerSequence: kv,
     overheadBytes,
     availableBytes,

@@ -1,6 +1,7 @@
 import type { Decision } from "../decide/decide.ts";
 import { coverageOf } from "../decide/rank.ts";
 import type { CostItem, Estimate } from "../estimate/estimate.ts";
+import { contractTerms } from "../rules/contract-terms.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Note, Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
@@ -48,6 +49,7 @@ export function candidateView(
     coverage: Math.min(1, Math.max(0, coverageOf(scores, i))),
     otherDeployments,
     criteria,
+    terms: contractTerms(subject),
     tco: tcoView(estimate),
     latency: {
       firstTokenSeconds: estimate.firstTokenSeconds,

@@ -1,4 +1,4 @@
-import type { SavedCandidate, SavedEvidence, SavedWorkload } from "./saved.ts";
+import type { SavedCandidate, SavedEvidence, SavedWorkload } from "../saved.ts";
 
 /** What the catalog says of a model's life. */
 export interface Life {

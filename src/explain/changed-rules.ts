@@ -1,5 +1,5 @@
+import type { Saved } from "../saved.ts";
 import { CRITERIA } from "../vocabulary.ts";
-import type { Saved } from "./saved.ts";
 
 /**
  * Rules that a saved answer and a new one do not share. A recommendation holds the rules that spoke of somebody: what is silent on

@@ -1,5 +1,5 @@
+import type { Saved, SavedWorkload } from "../saved.ts";
 import type { Cause } from "./differences.ts";
-import type { Saved, SavedWorkload } from "./saved.ts";
 
 /**
  * Where a candidate stands in a recommendation. `not-in-file`: it may or may not have been a candidate, the file does not list

@@ -1,8 +1,8 @@
 import { type FieldDiff, fieldDiffs } from "../catalog/diff.ts";
+import type { Saved, SavedCandidate, SavedWorkload } from "../saved.ts";
 import { changedLives, changedPrices, changedQuality, type Life } from "./changed-facts.ts";
 import { changedRules } from "./changed-rules.ts";
 import { changedStanding, standingIn } from "./changed-standing.ts";
-import type { Saved, SavedCandidate, SavedWorkload } from "./saved.ts";
 import { overtaking, type ScoreMove, scoreMove } from "./score-moves.ts";
 
 /**

@@ -1,6 +1,7 @@
+import { crossChecks } from "../decide/cross-checks.ts";
 import type { Decision } from "../decide/decide.ts";
 import { examine } from "../decide/decide.ts";
-import { crossChecks, priorityRange, winningFor } from "../decide/winning.ts";
+import { priorityRange, winningFor } from "../decide/winning.ts";
 import { usd } from "../quantity/format.ts";
 import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
@@ -72,13 +73,13 @@ export function outlookOf(decision: Decision) {
   if (winner === undefined || !robustness) return null;
   const subjectAt = (i: number) => subjects[i] as Subject;
   const share = (of: (s: Subject) => string): Record<string, number> => {
-    const draws: Record<string, number> = {};
+    const sums: Record<string, number> = {};
     for (const f of robustness.finalists) {
       const key = of(subjectAt(f.index));
-      draws[key] = (draws[key] ?? 0) + Math.round(f.share * robustness.samples);
+      sums[key] = (sums[key] ?? 0) + f.share;
     }
-    for (const [key, n] of Object.entries(draws)) draws[key] = n / robustness.samples;
-    return draws;
+    for (const [key, sum] of Object.entries(sums)) sums[key] = Math.round(sum * 1e9) / 1e9;
+    return sums;
   };
   const checks = crossChecks(scores, order);
   const id = (i: number) => subjectAt(i).candidate.id;
@@ -89,8 +90,18 @@ export function outlookOf(decision: Decision) {
     verdict: decision.verdict,
     stableUpTo: robustness.stableUpTo,
     stableUpToOtherModels: robustness.stableUpToOtherModels,
+    stableUpToAtWorst: robustness.stableUpToAtWorst,
     firstShares: {
-      candidates: robustness.finalists.map((f) => ({ id: id(f.index), name: name(f.index), share: f.share })),
+      candidates: robustness.finalists.map((f) => ({
+        id: id(f.index),
+        name: name(f.index),
+        share: f.share,
+        centralWeights: Object.fromEntries(CRITERIA.map((c, k) => [c, f.centralWeights[k] as number])) as Record<
+          Criterion,
+          number
+        >,
+        confidence: f.confidence,
+      })),
       models: share((s) => s.candidate.model.id),
       weights: share((s) => s.candidate.model.weights),
       kinds: share((s) => s.candidate.deployment.kind),
@@ -104,6 +115,7 @@ export function outlookOf(decision: Decision) {
     flips: flipsOf(decision),
     crossChecks: {
       weightedProduct: id(checks.product),
+      promethee: id(checks.promethee),
       equalPriorities: id(checks.equal),
       paretoFront: checks.front.length,
       isOnParetoFront: checks.front.includes(winner),

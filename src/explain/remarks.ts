@@ -30,6 +30,10 @@ const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
     `Its tokenizer may make ${count(a, "percent")} % more tokens of the same text than you count; the high end of the bill holds them.`,
   "writes-more": (a) =>
     `It wrote ${count(a, "factor")} times as many tokens as others for the same tasks; the high end of the bill holds them.`,
+  "purchase-price-old": (a) =>
+    `The purchase price of ${count(a, "accelerator")} is that of ${a["priced"]}; today's may be anything from ${count(a, "low")} to ${count(a, "high")} USD.`,
+  "support-unpriced": (a) =>
+    `No price of ${count(a, "accelerator")} is published, so its support contract is not in the bill.`,
   reserved: (a) =>
     `${count(a, "percent")} % of the machines are reserved for a year or more; they are paid whether they work or not.`,
   "reserved-too-long": () => "A reservation would outlive the workload, so the machines are priced on demand.",

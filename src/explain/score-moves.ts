@@ -1,5 +1,5 @@
+import type { SavedCandidate, SavedCriterion, SavedTerm } from "../saved.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
-import type { SavedCandidate, SavedCriterion, SavedTerm } from "./saved.ts";
 
 /** One rule's part in a criterion: its points before and now (null = it said nothing), and what that is worth in the score. */
 export interface TermMove {

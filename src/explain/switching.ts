@@ -1,7 +1,7 @@
 import type { AssumptionsFile } from "../catalog/schema/assumptions.ts";
 import { assumptionsOf } from "../estimate/assumption.ts";
 import { multiply, plus, type Range, times } from "../quantity/range.ts";
-import type { SavedCandidate, SavedItem } from "./saved.ts";
+import type { SavedCandidate, SavedItem } from "../saved.ts";
 
 /** What it costs to leave one candidate for another: once, and every month. Unknown figures are null. */
 export interface Switching {

@@ -1,6 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import { snapshotOf, subjectIn } from "../check/snapshot.ts";
 import { bestOfEachModel } from "../decide/best-of-each-model.ts";
 import type { Decision } from "../decide/decide.ts";
+import { ranksAmong, standing } from "../decide/rank.ts";
 import type { Exception, Workload } from "../requirements/requirements.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, verdictOf } from "../rules/evaluate.ts";
@@ -28,6 +30,7 @@ export function workloadView(
   doubt: number,
   breakEven: ReturnType<typeof breakEvensOf>,
   costs: ReturnType<typeof costsOf>,
+  selected: string | null,
   all: boolean,
   limit: number | null,
 ) {
@@ -52,8 +55,13 @@ export function workloadView(
       all ? 0 : (ways.get(subject(i).candidate.model.id) ?? 1) - 1,
     ),
   );
-  const totals = listed.map((i) => decision.scores.total[i] as number);
-  const rankShown = (index: number) => 1 + totals.filter((t) => t > (decision.scores.total[index] as number)).length;
+  const open = first(decision.toVerify);
+  const idOf = (i: number) => subject(i).candidate.id;
+  const ranks = ranksAmong(
+    listed,
+    open.map((v) => v.index),
+    standing(decision.scores, idOf),
+  );
 
   const gateView = (gate: Gate, s: Subject) => ({
     rule: gate.id,
@@ -73,14 +81,14 @@ export function workloadView(
       gates: gates.map((g) => gateView(g, s)),
     })),
   ];
-  const toVerify = first(decision.toVerify).map(({ index, gates }) => ({
+  const toVerify = open.map(({ index, gates }, n) => ({
     id: subject(index).candidate.id,
     name: displayName(subject(index).candidate),
     unknown: gates.map((gate) => ({
       rule: gate.id,
       question: questionOf(gate, decision.columns, subject(index), index),
     })),
-    rankIfPassed: rankShown(index),
+    rankIfPassed: ranks[n] as number,
   }));
 
   const winner = order[0];
@@ -89,6 +97,7 @@ export function workloadView(
     id: workload.id,
     title: workload.title,
     winner: winner === undefined ? null : subject(winner).candidate.id,
+    selected: selected === null ? null : selectionView(decision, selected, rulebook, exceptions),
     verdict: decision.verdict,
     summary: summaryOf(decision, workload, ranking[0]?.reasons ?? []),
     ranking,
@@ -105,6 +114,7 @@ export function workloadView(
     robustness: decision.robustness && {
       stableUpTo: decision.robustness.stableUpTo,
       stableUpToOtherModels: decision.robustness.stableUpToOtherModels,
+      stableUpToAtWorst: decision.robustness.stableUpToAtWorst,
       firstShare: decision.robustness.firstShare,
       familyFirstShare: decision.robustness.familyFirstShare,
       doubt,
@@ -129,6 +139,15 @@ function outlookView(decision: Decision) {
 }
 
 const openQuestion = (q: OpenQuestion) => ({ ...q, candidates: [...q.candidates] });
+
+/** The selected candidate wherever it stands, for a later check to compare with; null where the catalog has none such. */
+function selectionView(decision: Decision, id: string, rulebook: Rulebook, exceptions: readonly Exception[]) {
+  const subject = subjectIn(decision, id);
+  if (!subject) return null;
+  const { standing, rejectedBy, openAt, rank, bill, terms } = snapshotOf(decision, subject, rulebook, exceptions);
+  const gates = [...rejectedBy, ...openAt].map((g) => g.id);
+  return { id, name: displayName(subject.candidate), standing, gates, rank, tco: bill, terms: { ...terms } };
+}
 
 /** The notes that speak of each shown candidate. */
 function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {

@@ -88,6 +88,15 @@ function nowChosen(q: AskedQuestion, job: number, settled: Settled): readonly st
   return Array.isArray(value) ? value.map(String) : [];
 }
 
+/** The profile of priorities that usually goes with earlier answers. */
+export function preselectedProfile(settled: Settled, { questions }: Context): string {
+  const { preselect, profiles } = questions.priorities;
+  const fits = preselect.find(({ when }) =>
+    Object.entries(when).every(([path, values]) => holds(settled, 0, path, values)),
+  );
+  return fits?.choose[0] ?? profiles[0]?.id ?? "";
+}
+
 /** Whether a key has one of these values; `EU` stands for its members. */
 export function holds(settled: Settled, job: number, path: string, values: readonly string[]): boolean {
   const value = settledAt(settled, job, path);

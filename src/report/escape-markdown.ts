@@ -18,6 +18,12 @@ export function escaped(text: string): string {
 /** An id as code; anything else escaped as text. */
 export const code = (id: string): string => (ID.test(id) ? `\`${id}\`` : escaped(id));
 
+/** Text of one line as code, whatever it holds; a bar would divide a cell even there. */
+export function codeSpan(text: string): string {
+  const line = clean(text).replace(/ +/gu, " ").trim();
+  return /[`|]/u.test(line) ? escaped(line) : `\`${line}\``;
+}
+
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
 /** A mark that nobody sees keeps GitHub from turning `@name` and `#12` into mentions and references. */

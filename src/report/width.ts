@@ -11,7 +11,7 @@ const ASCII = /^[ -~]*$/u;
 
 /** What moves a cursor, turns text around or starts an escape sequence, so that no title can repaint a terminal. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it removes
-const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]+/gu;
+const CONTROL = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]+/gu;
 
 /** The text with every control character and line break turned into a space. */
 export const clean = (text: string): string => text.replace(CONTROL, " ");

@@ -37,7 +37,10 @@ const preselect = z
 const question = z.strictObject({
   id,
   stage: z.enum(["job", "gate", "figure", "wish"]).describe("Gates before figures, wishes last"),
-  always: z.boolean().optional().describe("Never skipped"),
+  always: z
+    .enum(["first", "some time"])
+    .optional()
+    .describe("Never skipped: asked before anything is weighed, in the order of the file, or first of its stage"),
   form: z.enum(["one", "several", "search"]),
   text,
   short: text,
@@ -57,6 +60,7 @@ const question = z.strictObject({
   units: z.array(z.string()).optional().describe("Only for tasks that are measured so"),
   tasks: z.array(z.enum(TASKS)).optional(),
   interactive: z.boolean().optional(),
+  notFor: z.record(z.string(), z.array(z.string())).optional().describe("Where these were answered it makes no sense"),
   typed: typed.optional(),
   choices: z.array(choice).min(2),
 });

@@ -1,4 +1,5 @@
 import { Failure, gathering, nearest, type Problem } from "../failure.ts";
+import { CHECKS, checkNamed } from "./check-names.ts";
 import { type FlagValues, flagLayer } from "./flag-layer.ts";
 import { type Layer, valueAt } from "./layer.ts";
 import { setLayer } from "./set-layer.ts";
@@ -116,7 +117,8 @@ function unknownNames(layer: Layer, known: Known): Problem[] {
     refer("assumption", name, known.assumptions, ["assumptions", name]);
   each(["check", "exceptions"], (item, at) => {
     const rule = valueAt(item, ["rule"]);
-    refer("rule", rule, [...known.rules.keys()], [...at, "rule"], "the packs have");
+    if (checkNamed(String(rule)) === null)
+      refer("rule", rule, [...known.rules.keys(), ...CHECKS], [...at, "rule"], "the packs have");
     const kind = known.rules.get(String(rule));
     if (kind !== undefined && kind !== "gate")
       problems.push({

@@ -29,10 +29,29 @@ export interface Requirements {
 }
 
 export interface Check {
+  /** Workload id to candidate id. */
+  readonly selected?: Readonly<Record<string, string>>;
+  /** File of a saved recommendation. */
+  readonly baseline?: string;
+  /** Limits as they were said; `false` switches a check off. */
+  readonly failOn?: FailOn;
   readonly exceptions?: readonly Exception[];
 }
 
-/** A gate that does not hold, for one candidate, for one model wherever it runs, or (null) for all, until a day. */
+export interface FailOn {
+  readonly ruledOut?: boolean;
+  readonly notInTop?: number | false;
+  readonly overBudget?: boolean;
+  readonly priceDriftPercent?: number | false;
+  readonly retiresWithinDays?: number | false;
+  readonly termsChanged?: boolean;
+  readonly evidenceOlderThanDays?: number | false;
+  readonly pricesOlderThanDays?: number | false;
+  readonly winnerChanged?: boolean;
+  readonly unknown?: boolean;
+}
+
+/** A gate or a check that does not hold, for one candidate, for one model wherever it runs, or (null) for all, until a day. */
 export interface Exception {
   readonly rule: string;
   readonly candidate?: string | null;

@@ -124,7 +124,11 @@ const priorities = z
   })
   .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0");
 
-const nonNegative = z.number().min(0);
+const limit = (what: string) =>
+  z
+    .union([z.number().min(0).max(1e6), z.literal(false)])
+    .optional()
+    .describe(`${what}; false = not checked`);
 
 export const requirementsInput = z.strictObject({
   schema: z.literal("advisor-requirements/1").optional(),
@@ -143,22 +147,37 @@ export const requirementsInput = z.strictObject({
       baseline: text.optional().describe("A saved recommendation"),
       failOn: z
         .strictObject({
-          ruledOut: z.boolean().optional(),
-          notInTop: z.union([z.number().int().min(1), z.literal(false)]).optional(),
-          overBudget: z.boolean().optional(),
-          priceDriftPercent: nonNegative.optional(),
-          retiresWithinDays: nonNegative.optional(),
-          termsChanged: z.boolean().optional(),
-          evidenceOlderThanDays: nonNegative.optional(),
-          pricesOlderThanDays: nonNegative.optional(),
-          winnerChanged: z.boolean().optional(),
+          ruledOut: z.boolean().optional().describe("A condition rejects the selected candidate (default: true)"),
+          notInTop: z
+            .union([z.number().int().min(1), z.literal(false)])
+            .optional()
+            .describe("It is no longer among so many models (default: false)"),
+          overBudget: z.boolean().optional().describe("Its likely cost is above the budget (default: true)"),
+          priceDriftPercent: limit(
+            "A price moved by more, either way, against the baseline (default: 20 with a baseline)",
+          ),
+          retiresWithinDays: limit("Model or service ends within so many days (default: 90)"),
+          termsChanged: z
+            .boolean()
+            .optional()
+            .describe("Licence or data terms are others than in the baseline (default: true with a baseline)"),
+          evidenceOlderThanDays: limit("Its newest test result is older (default: false)"),
+          pricesOlderThanDays: limit("A price of it was read longer ago (default: false)"),
+          winnerChanged: z
+            .boolean()
+            .optional()
+            .describe("Another candidate ranks first than in the baseline (default: false)"),
+          unknown: z
+            .boolean()
+            .optional()
+            .describe("What cannot be told fails, instead of only being said (default: false)"),
         })
         .optional(),
       exceptions: z
         .array(
           z.strictObject({
-            rule: text,
-            candidate: text.nullable().optional(),
+            rule: text.describe("A gate of the rule packs, or a key of failOn"),
+            candidate: text.nullable().optional().describe("A candidate, or a model wherever it runs; null = all"),
             reason: text,
             approver: text,
             expires: z

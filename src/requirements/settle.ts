@@ -1,7 +1,8 @@
 import { Failure } from "../failure.ts";
 import { CRITERIA, type Criterion, type DeploymentKind, type Task } from "../vocabulary.ts";
 import { type Layer, type Origin, valueAt } from "./layer.ts";
-import type { Organization, Requirements, Traffic, Workload } from "./requirements.ts";
+import type { Check, Organization, Requirements, Traffic, Workload } from "./requirements.ts";
+import { settleCheck } from "./settle-check.ts";
 
 /** What is assumed where nobody said: a requirements file whose one workload is the pattern of all, and the traffic of each task. */
 export interface Defaults {
@@ -107,7 +108,7 @@ export function settle(layers: readonly Layer[], defaults: Defaults): Settled {
       priorities,
       ...(doubter ? { prioritiesDoubt: doubtIn(doubter) as number } : {}),
       evaluations: root("evaluations"),
-      check: root("check"),
+      check: root<Check | null>("check") && settleCheck(layers),
       assumptions: root("assumptions"),
     },
     origins,

@@ -4,6 +4,7 @@ import { certificate, robustness } from "../../src/decide/robustness.ts";
 import { type Move, type Moves, normalize, type Scores, score } from "../../src/decide/score.ts";
 import { transfers } from "../../src/decide/transfer.ts";
 import { valueOf } from "../../src/decide/value-function.ts";
+import { priorityRange } from "../../src/decide/winning.ts";
 import { FALSE, TRUE, UNKNOWN, type Verdict } from "../../src/rules/condition.ts";
 import type { Subject } from "../../src/rules/fact.ts";
 import type { Base, Rulebook, ScoreRule } from "../../src/rules/rulebook.ts";
@@ -246,6 +247,51 @@ describe("how sure", () => {
       expected.b,
       tolerance,
     );
+    expected.cw.forEach((central, i) => {
+      // The draws are over eight criteria, of which two count here.
+      const [a = 0, b = 0] = finalists.find((f) => f.index === i)?.centralWeights ?? [];
+      near([a / (a + b), b / (a + b)], central, tolerance);
+    });
+  });
+
+  it("who never comes first has no central weights and no confidence (rsmaa)", () => {
+    const { expected, tolerance } = vectors["smaa-nacw"];
+    const s = scored(
+      [
+        [1, 1, 1],
+        [0, 0, 0],
+      ],
+      [1, 1, 1],
+    );
+    const { finalists } = robustness(s, orderOf(s), String, (i) => i, {
+      lambda: 0,
+      seed: 1,
+      samples: 10,
+      confidences: 2,
+    });
+    expect(finalists).toHaveLength(1);
+    near([...(finalists[0]?.centralWeights ?? [])].slice(0, 3), expected.cw[0] as number[], tolerance);
+    expect(finalists[0]).toMatchObject({ index: 0, confidence: expected.cf[0] });
+  });
+
+  it("how far each priority may go, the others in their proportions", () => {
+    const { input, expected, tolerance } = vectors["winner-interval"];
+    const s = scored(input.values, input.weights);
+    const order = orderOf(s);
+    expect(order[0]).toBe(expected.winner);
+    for (const { criterion, lo, hi } of expected.intervals)
+      near(priorityRange(s, order, criterion), [lo, hi], tolerance);
+  });
+
+  it("the smallest change of one priority against one rival", () => {
+    const { input, expected, tolerance } = vectors["flip-derived"];
+    const s = scored([input.vA, input.vB], input.w);
+    expected.single.forEach((change, c) => {
+      const [low, high] = priorityRange(s, orderOf(s), c);
+      const w = input.w[c] as number;
+      if (change === null) near([low, high], [0, 1], tolerance);
+      else near([change < 0 ? low : high], [w + change], tolerance);
+    });
   });
 
   it("the smallest transfer is half of the smallest change in total weight", () => {

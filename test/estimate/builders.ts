@@ -18,7 +18,8 @@ export const accelerators: readonly Accelerator[] = readdirSync(join(root, "acce
   .map((file) => {
     const a = yaml(`accelerators/${file}`) as Accelerator;
     const rental = a.rental.map((r) => ({ ...r, term: r.term ?? "on-demand" }));
-    return { ...a, rental, id: basename(file, ".yaml") };
+    const purchase = a.purchase && { ...a.purchase, priced: a.purchase.priced ?? null };
+    return { ...a, rental, purchase, id: basename(file, ".yaml") };
   });
 
 type TaskEntry = NonNullable<TasksFile["tasks"][Task]>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { driversOf } from "../../src/estimate/drivers.ts";
 import { estimate } from "../../src/estimate/tco.ts";
-import { candidate, cloud, context, model, offer, organization, workload } from "./builders.ts";
+import { accelerators, candidate, cloud, context, model, offer, organization, workload } from "./builders.ts";
 
 const api = candidate("vendor-api", { offers: [offer({ inputUsdPerMtok: 1, outputUsdPerMtok: 4 })] });
 const rented = candidate(
@@ -49,6 +49,37 @@ describe("what drives a bill", () => {
     const speed = driversOf(rented, heavy, organization(), context()).find((d) => d.kind === "speed");
     expect(speed?.atLow).toBeGreaterThan(speed?.atHigh ?? Number.POSITIVE_INFINITY);
     expect(driversOf(api, heavy, organization(), context()).some((d) => d.kind === "speed")).toBe(false);
+  });
+
+  it("includes the price of what is bought, over its range; a quote or owned machines leave it out", () => {
+    const H100 = "nvidia-h100-80gb-sxm";
+    const own = candidate("on-premises", {}, model({ parameters: { totalB: 70.6, activeB: null } }));
+    const at = (assumptions: Record<string, number>) => {
+      const { catalog, ...rest } = context(assumptions);
+      return { ...rest, catalog: { ...catalog, accelerators: accelerators.filter((a) => a.id === H100) } };
+    };
+    const priceIn = (assumptions: Record<string, number>, owned = 0) =>
+      driversOf(
+        own,
+        workload(),
+        organization({ hardware: owned > 0 ? [{ accelerator: H100, count: owned }] : [] }),
+        at(assumptions),
+      ).find((d) => d.input === "purchasePriceFactor");
+    const price = priceIn({});
+    expect(price?.value.low).toBeCloseTo(24 / 30, 9);
+    expect(price?.value.high).toBeCloseTo(38 / 30, 9);
+    const quoted = (x: number) =>
+      estimate(own, workload(), organization(), at({ purchasePriceFactor: x })).usdPerMonth?.likely;
+    expect(price?.atLow).toBe(quoted(24_000 / 30_000));
+    expect(price?.atHigh).toBe(quoted(38_000 / 30_000));
+    expect(priceIn({ purchasePriceFactor: 1.1 })).toBeUndefined();
+    expect(priceIn({}, 64)).toBeUndefined();
+  });
+
+  it("is not the speed of machines whose speed was measured", () => {
+    const heavy = workload({ requestsPerDay: 2_000_000 });
+    const own = driversOf(rented, heavy, organization(), context({ hostingSpeed: 0.8 }));
+    expect(own.some((d) => d.kind === "speed")).toBe(false);
   });
 
   it("leaves out what the user settled", () => {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { differences, type Step } from "../../src/explain/differences.ts";
-import { isSaved, type Saved, type SavedCandidate, type SavedWorkload, savedFrom } from "../../src/explain/saved.ts";
 import { overtaking, scoreMove } from "../../src/explain/score-moves.ts";
 import { switching } from "../../src/explain/switching.ts";
 import { Failure } from "../../src/failure.ts";
+import { isSaved, type Saved, type SavedCandidate, type SavedWorkload, savedFrom } from "../../src/saved.ts";
 import { CRITERIA, type Criterion } from "../../src/vocabulary.ts";
 
 type Term = readonly [rule: string, points: number, verdict?: string];

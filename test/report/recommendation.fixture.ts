@@ -127,6 +127,7 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
       released: "2026-03-16",
       retires: null,
     },
+    terms: { "model.license": "apache-2.0", "model.licenseCommercial": true, "model.licenseCaps": [] },
     deployment: {
       kind: "on-premises",
       provider: null,
@@ -408,16 +409,32 @@ const passed = (c: RankedCandidate): PassedCandidate => ({
   criteria: Object.fromEntries(CRITERIA.map((k) => [k, c.criteria[k]?.range ?? [0, 1]])) as PassedCandidate["criteria"],
 });
 
+const central = (confidence: number | null) => ({
+  centralWeights: Object.fromEntries(CRITERIA.map((c) => [c, 0.125])) as Record<(typeof CRITERIA)[number], number>,
+  confidence,
+});
+
 const OUTLOOK: Outlook = {
   firstShares: {
     candidates: [
-      { id: "mistral/mistral-small-4@on-premises", name: "Mistral Small 4 on premises", share: 0.74 },
+      {
+        id: "mistral/mistral-small-4@on-premises",
+        name: "Mistral Small 4 on premises",
+        share: 0.74,
+        ...central(0.93),
+      },
       {
         id: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
         name: "Claude Opus 5.5 at Amazon Bedrock (eu)",
         share: 0.14,
+        ...central(0.61),
       },
-      { id: "mistral/mistral-small-4@ovhcloud/eu", name: "Mistral Small 4 at OVHcloud (eu)", share: 0.12 },
+      {
+        id: "mistral/mistral-small-4@ovhcloud/eu",
+        name: "Mistral Small 4 at OVHcloud (eu)",
+        share: 0.12,
+        ...central(null),
+      },
     ],
     models: { "mistral/mistral-small-4": 0.86, "anthropic/claude-opus-5.5": 0.14 },
     weights: { open: 0.86, closed: 0.14 },
@@ -440,6 +457,7 @@ const OUTLOOK: Outlook = {
   ],
   crossChecks: {
     weightedProduct: "mistral/mistral-small-4@on-premises",
+    promethee: "mistral/mistral-small-4@on-premises",
     equalPriorities: "mistral/mistral-small-4@on-premises",
     paretoFront: 4,
     isOnParetoFront: true,
@@ -493,6 +511,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
     id: "contracts",
     title: "Contract review",
     winner: "mistral/mistral-small-4@on-premises",
+    selected: null,
     verdict: "clear",
     summary:
       "Run Mistral Small 4 on your own 2 × H100 80GB. It costs about $14,200 a month ($9,800 to $19,500), of which 61 % is people. " +
@@ -573,6 +592,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
     robustness: {
       stableUpTo: 0.14,
       stableUpToOtherModels: 0.19,
+      stableUpToAtWorst: 0.02,
       firstShare: 0.74,
       familyFirstShare: 0.83,
       doubt: 0.1,

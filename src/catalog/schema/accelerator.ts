@@ -21,7 +21,13 @@ export const accelerator = z.strictObject({
     .nullable()
     .describe("Class of user device this chip stands for"),
   purchase: z
-    .strictObject({ usd: range, basis, source: z.string(), checked: partialDay })
+    .strictObject({
+      usd: range,
+      basis,
+      priced: partialDay.nullable().default(null).describe("When this was the price; null = when it was read"),
+      source: z.string(),
+      checked: partialDay,
+    })
     .nullable()
     .describe("Price of one device, bought"),
   rental: z.array(

@@ -1,5 +1,5 @@
-import { Failure } from "../failure.ts";
-import type { Criterion } from "../vocabulary.ts";
+import { Failure } from "./failure.ts";
+import type { Criterion } from "./vocabulary.ts";
 
 /** What is read of a recommendation, be it a moment old or saved long ago by an older version; fields that came later may be missing. */
 export interface Saved {
@@ -17,6 +17,7 @@ export interface SavedWorkload {
   readonly id: string;
   readonly title: string;
   readonly winner: string | null;
+  readonly selected?: SavedSelection | null | undefined;
   readonly verdict: string;
   readonly ranking: readonly SavedCandidate[];
   readonly toVerify: readonly {
@@ -44,6 +45,21 @@ export interface SavedWorkload {
   } | null;
 }
 
+/** The candidate that was selected, wherever it stands. */
+export interface SavedSelection {
+  readonly id: string;
+  readonly standing: "ranked" | "to-verify" | "ruled-out";
+  readonly tco: SavedBill;
+  readonly terms: SavedTerms;
+}
+
+export type SavedTerms = Readonly<Record<string, string | number | boolean | readonly string[] | null>>;
+
+export interface SavedBill {
+  readonly usdPerMonth: { readonly low: number; readonly likely: number; readonly high: number } | null;
+  readonly items: readonly SavedItem[];
+}
+
 export interface SavedCandidate {
   readonly id: string;
   readonly rank: number;
@@ -56,10 +72,8 @@ export interface SavedCandidate {
   readonly score: number;
   readonly otherDeployments: number;
   readonly criteria: Readonly<Partial<Record<Criterion, SavedCriterion>>>;
-  readonly tco: {
-    readonly usdPerMonth: { readonly low: number; readonly likely: number; readonly high: number } | null;
-    readonly items: readonly SavedItem[];
-  };
+  readonly tco: SavedBill;
+  readonly terms?: SavedTerms | null | undefined;
   readonly quality: { readonly index: number | null; readonly evidence: readonly SavedEvidence[] };
   readonly reasons: readonly { readonly rule: string }[];
 }
@@ -81,6 +95,7 @@ export interface SavedTerm {
 export interface SavedItem {
   readonly item: string;
   readonly usdPerMonth: number;
+  readonly basis?: string | null | undefined;
   readonly range?: { readonly low: number; readonly likely: number; readonly high: number } | null | undefined;
 }
 
@@ -94,6 +109,18 @@ export interface SavedEvidence {
 }
 
 type Shape = "text" | "number" | "anything" | readonly [Shape] | { readonly [key: string]: Shape };
+
+const TCO: Shape = {
+  "usdPerMonth?": { low: "number", likely: "number", high: "number" },
+  items: [
+    {
+      item: "text",
+      usdPerMonth: "number",
+      "basis?": "text",
+      "range?": { low: "number", likely: "number", high: "number" },
+    },
+  ],
+};
 
 /** Keys with a question mark may be missing or null. */
 const CANDIDATE: Shape = {
@@ -110,10 +137,8 @@ const CANDIDATE: Shape = {
       terms: [{ rule: "text", title: "text", points: "number", verdict: "text" }],
     },
   },
-  tco: {
-    "usdPerMonth?": { low: "number", likely: "number", high: "number" },
-    items: [{ item: "text", usdPerMonth: "number", "range?": { low: "number", likely: "number", high: "number" } }],
-  },
+  tco: TCO,
+  "terms?": { "*": "anything" },
   quality: {
     "index?": "number",
     evidence: [{ benchmark: "text", name: "text", score: "number", "date?": "text", "variant?": "text", kind: "text" }],
@@ -133,6 +158,7 @@ const SAVED: Shape = {
       id: "text",
       title: "text",
       "winner?": "text",
+      "selected?": { id: "text", standing: "text", tco: TCO, terms: { "*": "anything" } },
       verdict: "text",
       ranking: [CANDIDATE],
       toVerify: [{ id: "text", "name?": "text", unknown: [{ rule: "text" }] }],

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import type { TcoOf, TcoView } from "../../src/explain/tco-view.ts";
+import { run } from "./run.ts";
+
+const API = "openai/gpt-6.1-sol@openai/api";
+const OWN = "zai/glm-5.3-flash@on-premises";
+const TRAFFIC = "--task chat --jurisdiction US --requests-per-day 20000 --input-tokens 2000 --output-tokens 500";
+const widest = (text: string) => Math.max(...text.split("\n").map((l) => l.length));
+
+async function view(args: string): Promise<TcoView> {
+  const { out, code, err } = await run(`tco ${args} --format json`);
+  expect(err).toBe("");
+  expect(code).toBe(0);
+  return JSON.parse(out).workloads[0];
+}
+const of = (v: TcoView, id: string): TcoOf => {
+  const found = v.candidates.find((c) => c.id === id);
+  if (!found) throw new Error(`no ${id}`);
+  return found;
+};
+
+describe("advisor tco", () => {
+  it.each([60, 80, 120, 200])(
+    "holds bills, curves, drivers, break-evens and assumptions in %i columns",
+    async (width) => {
+      const { out, code } = await run(`tco ${API} ${OWN} ${TRAFFIC} --width ${width}`);
+      expect(code).toBe(0);
+      expect(widest(out)).toBeLessThanOrEqual(width);
+      for (const part of [
+        "Paid in all, month by month",
+        "Break-even",
+        "What moves it most",
+        "Assumed, and changed with --set assumptions.NAME=VALUE",
+        "Assumed, not asked",
+        "staffFte.on-premises",
+        "arXiv:2509.18101v3",
+      ])
+        expect(out).toContain(part);
+    },
+  );
+
+  it("sums its lines to the bill, and the bill over the months to the total", async () => {
+    const v = await view(`${API} ${OWN} ${TRAFFIC}`);
+    for (const c of v.candidates) {
+      const sum = c.items.reduce((s, i) => s + i.usdPerMonth.likely, 0);
+      expect(sum).toBeCloseTo(c.usdPerMonth?.likely ?? Number.NaN, 6);
+      expect(c.usdTotal?.likely).toBeCloseTo(sum * v.months, 4);
+      expect(c.monthly).toHaveLength(v.months);
+      for (const i of c.items) expect(i.source).not.toBe("");
+    }
+    const own = of(v, OWN).items.map((i) => i.item);
+    expect(own).toEqual([
+      "accelerators",
+      "support contract",
+      "power",
+      "space",
+      "staff",
+      "evaluation and migration",
+      "exit",
+    ]);
+  });
+
+  it("says what moves a bill, strongest first, and each end is the bill with that assumption set", async () => {
+    const { drivers, usdPerMonth } = of(await view(`${API} ${OWN} ${TRAFFIC}`), OWN);
+    const swings = drivers.map((d) => Math.abs(d.atHigh - d.atLow));
+    expect(drivers.length).toBeGreaterThan(5);
+    expect(drivers[0]?.input).toBe("loadedSalary");
+    expect(Math.max(...swings)).toBeGreaterThan(0.1 * (usdPerMonth?.likely ?? Number.NaN));
+    for (const d of drivers.filter((x) => x.kind === "assumption").slice(0, 2)) {
+      const set = await view(`${API} ${OWN} ${TRAFFIC} --set assumptions.${d.input}=${d.value.high}`);
+      expect(of(set, OWN).usdPerMonth?.likely).toBeCloseTo(d.atHigh, 6);
+    }
+  });
+
+  it("takes people as an input, and says whom you have and whom it needs", async () => {
+    const quarter = await view(`${API} ${OWN} ${TRAFFIC} --set assumptions.staffFte.on-premises=0.25 --ml-ops-fte 1`);
+    const people = of(quarter, OWN).people;
+    expect(people?.have).toBe(1);
+    expect(people?.needed.likely).toBeLessThan(0.5);
+    expect(people?.hired).toBe(0);
+    const set = quarter.assumptions.find((a) => a.name === "staffFte.on-premises");
+    expect(set).toMatchObject({ set: true, value: { likely: 0.25 } });
+    const { out } = await run(`tco ${API} ${OWN} ${TRAFFIC} --set assumptions.staffFte.on-premises=0.25 --width 100`);
+    expect(out).toMatch(/staffFte\.on-premises\s+0\.25 FTE\s+yours/u);
+  });
+
+  it("lists what nobody said, with the flag that says it", async () => {
+    const { unsaid } = await view(`${API} ${OWN} ${TRAFFIC}`);
+    const flags = unsaid.map((u) => u.flag);
+    expect(flags).toContain("--growth-per-year");
+    expect(flags).not.toContain("--requests-per-day");
+  });
+
+  it("is the same as markdown and as rows", async () => {
+    const markdown = (await run(`tco ${API} ${OWN} ${TRAFFIC} --format markdown`)).out;
+    expect(markdown).toContain("### Break-even");
+    expect(markdown).toContain("| staffFte.on-premises |");
+    const [heads, ...rows] = (await run(`tco ${API} ${OWN} ${TRAFFIC} --format csv`)).out.trim().split("\n");
+    expect(heads).toBe("workload,candidate,item,usdPerMonthLow,usdPerMonth,usdPerMonthHigh,basis,source");
+    expect(rows.filter((r) => r.includes(OWN))).toHaveLength(7);
+  });
+});
