@@ -1,5 +1,5 @@
-// Fits the constants of the engine profiles in catalog/assumptions.yaml to the measurements in test/fixtures/estimator-cases.json
-// and shows them beside the catalog's. See docs/estimator.md.
+// Fits the constants of the engine profiles in catalog/assumptions.yaml to the measurements in catalog/measurements and shows
+// them beside the catalog's. See docs/estimator.md.
 //
 //   npm run fit:estimator                     prints constants and errors, fitted and as they stand; writes nothing
 //   npm run fit:estimator -- --check          fails where the catalog's median error of a kind is more than a tenth (and half a
@@ -7,7 +7,7 @@
 //   npm run fit:estimator -- --catalog DIR
 //
 // Constants enter the catalog by hand, rounded: they carry a date and a source, and a changed one changes what people are told.
-import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
@@ -97,39 +97,92 @@ const LOOSE = [
   [["layerLatencyTensorParallelUs"], 50],
 ];
 
-/** The estimator as it is in `src`, the catalog and the measurements, each measurement read once. */
+/** What a row is reported under: speeds by engine and by what was measured. */
+function kindOf(row, { id, lengthsAssumed }, experts) {
+  if (lengthsAssumed) return "mlperf-offline";
+  if (id === "nim-1.8") return "serving-nim";
+  if (row.prefillTokensPerSecond !== undefined) return "prefill";
+  if (row.engine === "llama.cpp") return "single-stream";
+  if (row.engine === "vllm") return "batched-vllm-2024";
+  return experts > 0 ? "batched-moe" : "batched-dense";
+}
+
+const METRICS = ["outputTokensPerSecond", "tokensPerSecondPerUser", "prefillTokensPerSecond"];
+
+/**
+ * The estimator as it is in `src`, the catalog, and the measurements, each read once: those of speed in catalog/measurements,
+ * those of memory in test/fixtures/estimator-cases.json.
+ */
 export async function loadEstimator(catalogDir = join(root, "catalog")) {
   const cache = join(root, "node_modules/.cache/advisor");
   mkdirSync(cache, { recursive: true });
-  const outfile = join(cache, "estimator.mjs");
-  const parts = ["sizing", "size-input", "throughput", "single-stream", "memory"];
+  const outfile = join(cache, `estimator-${process.pid}.mjs`);
+  const parts = ["sizing", "size-input", "throughput", "single-stream", "memory"].map((p) => `estimate/${p}`);
   await build({
-    stdin: { contents: parts.map((p) => `export * from "./src/estimate/${p}.ts";`).join("\n"), resolveDir: root },
+    stdin: {
+      contents: [...parts, "catalog/measured-groups"].map((p) => `export * from "./src/${p}.ts";`).join("\n"),
+      resolveDir: root,
+    },
     bundle: true,
     platform: "node",
     format: "esm",
     outfile,
     logLevel: "error",
   });
-  const estimate = await import(`${pathToFileURL(outfile)}?${process.pid}`);
+  const estimate = await import(pathToFileURL(outfile));
+  rmSync(outfile);
   const yaml = (path) => parse(readFileSync(join(catalogDir, path), "utf8"));
-  const accelerators = readdirSync(join(catalogDir, "accelerators"))
-    .filter((name) => name.endsWith(".yaml"))
-    .map((name) => ({ id: basename(name, ".yaml"), ...yaml(`accelerators/${name}`) }));
+  const folder = (name) =>
+    readdirSync(join(catalogDir, name))
+      .filter((file) => file.endsWith(".yaml"))
+      .sort()
+      .map((file) => ({ id: basename(file, ".yaml"), ...yaml(`${name}/${file}`) }));
   const assumptions = yaml("assumptions.yaml");
-  const context = { catalog: { models: [], accelerators, assumptions }, today: "2026-11-25" };
+  const files = {
+    measurements: folder("measurements"),
+    measuredModels: yaml("measured-models.yaml").models,
+    models: [],
+  };
+  const measurements = estimate.measuredGroups(files);
+  const context = {
+    catalog: { models: [], accelerators: folder("accelerators"), assumptions, measurements },
+    today: "2026-11-25",
+  };
   const fixture = JSON.parse(readFileSync(join(root, "test/fixtures/estimator-cases.json"), "utf8"));
   const names = new Map(Object.entries(assumptions.profiles).map(([name, profile]) => [profile, name]));
-  const rows = fixture.cases.map((c) => {
-    const input = { ...c.case, config: fixture.models[c.case.config] };
+  const configOf = (name) => {
+    const { geometry, parameters } = files.measuredModels[name];
+    return { ...geometry, parametersB: parameters.totalB, activeParametersB: parameters.activeB };
+  };
+  // Llama 3.1 70B and 3.3 70B are one model to the estimator.
+  const dimensions = (name) =>
+    Object.keys(files.measuredModels).find((other) => {
+      const [a, b] = [name, other].map((n) => JSON.stringify(files.measuredModels[n]?.geometry));
+      return a === b;
+    }) ?? name;
+  const prepared = (row, input) => {
     const job = estimate.readSizeInput(input, context);
-    const prepared = { ...job, kvBytesPerElement: job.kvBytes, devices: job.count, stages: 1 };
-    return { ...c, input, job, prepared, profile: names.get(job.profile) };
+    const setup = { ...job, kvBytesPerElement: job.kvBytes, devices: job.count, stages: 1 };
+    return { ...row, dimensions: dimensions(row.model), input, job, prepared: setup, profile: names.get(job.profile) };
+  };
+  const speeds = files.measurements.flatMap((file) =>
+    estimate.measurementsOf(file).map((row) => {
+      const { model, build: engineDate, ...conditions } = row;
+      const input = { ...conditions, engineDate, config: configOf(model) };
+      const metric = METRICS.find((m) => row[m] !== undefined);
+      const kind = kindOf(row, file, input.config.experts ?? 0);
+      const { accelerator } = row;
+      return prepared({ id: row.id, kind, source: file.id, model, accelerator, metric, measured: row[metric] }, input);
+    }),
+  );
+  const memory = fixture.cases.map(({ case: { config, ...conditions }, ...row }) => {
+    const input = { ...conditions, config: fixture.models[config] ?? configOf(config) };
+    return prepared({ ...row, model: config, accelerator: conditions.accelerator }, input);
   });
-  return { estimate, context, fixture, rows, profiles: assumptions.profiles };
+  return { estimate, context, fixture, rows: [...speeds, ...memory], profiles: assumptions.profiles };
 }
 
-/** Speeds that a profile is fitted to; memory follows from dimensions alone. */
+/** Speeds that a profile is fitted to; memory follows from dimensions alone, and lengths that are assumed prove little. */
 export const isSpeed = (row) => /^(batched|single|prefill|serving)/u.test(row.kind);
 
 /** Likely speed of a row under a profile, tokens per second: what `size()` says, without reading the row again. */
@@ -244,7 +297,10 @@ function standIn(profiles, { profile, kind }) {
   return null;
 }
 
-/** Every row predicted by constants fitted without its group: `{row, ratio}`, ratio null where nothing is left to fit. */
+/**
+ * Every row predicted by constants fitted without its group: `{row, ratio}`, ratio null where nothing is left to fit, and the fitted
+ * `profiles` or whether another profile stood in.
+ */
 export function leaveOut(estimator, groupOf) {
   const rows = estimator.rows.filter(isSpeed);
   return [...new Set(rows.map(groupOf))].flatMap((group) => {
@@ -255,8 +311,10 @@ export function leaveOut(estimator, groupOf) {
     return rows
       .filter((r) => groupOf(r) === group)
       .map((row) => {
-        const profile = missing.has(`${row.profile}/${row.kind}`) ? standIn(profiles, row) : profiles[row.profile];
-        return { row, group, ratio: profile ? predict(estimator, row, profile) / row.measured : null };
+        const isStandIn = missing.has(`${row.profile}/${row.kind}`);
+        const profile = isStandIn ? standIn(profiles, row) : profiles[row.profile];
+        const ratio = profile ? predict(estimator, row, profile) / row.measured : null;
+        return { row, group, ratio, profiles, isStandIn };
       });
   });
 }

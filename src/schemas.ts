@@ -3,6 +3,7 @@ import { accelerator } from "./catalog/schema/accelerator.ts";
 import { assumptions } from "./catalog/schema/assumptions.ts";
 import { benchmarks } from "./catalog/schema/benchmarks.ts";
 import { license } from "./catalog/schema/license.ts";
+import { measuredModels, measurements } from "./catalog/schema/measurements.ts";
 import { model } from "./catalog/schema/model.ts";
 import { provider } from "./catalog/schema/provider.ts";
 import { tasks } from "./catalog/schema/tasks.ts";
@@ -28,6 +29,8 @@ const SOURCES = {
   accelerator,
   benchmarks,
   assumptions,
+  measurements,
+  "measured-models": measuredModels,
   tasks,
   taxonomy,
   questions: questionsFile,

@@ -100,3 +100,18 @@ export const CRITERIA = [
   "innovation",
 ] as const;
 export type Criterion = (typeof CRITERIA)[number];
+
+/** Programs that serve a model on accelerators; the speeds of one do not hold for another. */
+export const ENGINES = ["vllm", "tensorrt-llm", "sglang", "llama.cpp"] as const;
+export type Engine = (typeof ENGINES)[number];
+
+/** How devices share a model: its matrices, its experts, its layers, or the fastest split into equal replicas. */
+export const PARALLELISMS = ["tensor", "expert", "layer", "best"] as const;
+
+/** Formats of cache elements. */
+export const KV_QUANTIZATIONS = ["f16", "fp8", "q8_0", "q4_0"] as const;
+export type KvQuantization = (typeof KV_QUANTIZATIONS)[number];
+
+/** Formats of weights that are one type throughout; those of GGUF files are in catalog/assumptions.yaml. */
+export const PLAIN_QUANTIZATIONS = ["bf16", "fp8", "int8", "nvfp4", "int4", "mxfp4"] as const;
+export type PlainQuantization = (typeof PLAIN_QUANTIZATIONS)[number];

@@ -1,7 +1,9 @@
+import type { MeasuredGroup } from "./measured-groups.ts";
 import type { AcceleratorFile } from "./schema/accelerator.ts";
 import type { AssumptionsFile } from "./schema/assumptions.ts";
 import type { BenchmarksFile } from "./schema/benchmarks.ts";
 import type { LicenseFile } from "./schema/license.ts";
+import type { MeasuredModelsFile, MeasurementsFile } from "./schema/measurements.ts";
 import type { Evidence as EvidenceFile, ModelFile } from "./schema/model.ts";
 import type { Endpoint, Offer as OfferFile, ProviderFile } from "./schema/provider.ts";
 import type { TasksFile } from "./schema/tasks.ts";
@@ -43,6 +45,7 @@ export interface Catalog {
   readonly tasks: TasksFile["tasks"];
   readonly benchmarks: BenchmarksFile;
   readonly assumptions: AssumptionsFile;
+  readonly measurements: readonly MeasuredGroup[];
   /** Unsettled requirements by preset name, as written. */
   readonly presets: Readonly<Record<string, unknown>>;
   /** The requirements that are assumed where nobody said. */
@@ -55,8 +58,10 @@ export interface Catalog {
 export type { Endpoint };
 
 /** Every field of every file, before makers and licences are joined to the models: for whoever looks entries up. */
-export interface WholeCatalog extends Omit<Catalog, "models" | "providers"> {
+export interface WholeCatalog extends Omit<Catalog, "models" | "providers" | "measurements"> {
   readonly models: readonly (ModelFile & { readonly id: string })[];
   readonly providers: readonly (ProviderFile & { readonly id: string })[];
+  readonly measurements: readonly (MeasurementsFile & { readonly id: string })[];
+  readonly measuredModels: MeasuredModelsFile["models"];
   readonly taxonomy: TaxonomyFile;
 }

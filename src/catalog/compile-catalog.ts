@@ -1,12 +1,15 @@
 import type * as z from "zod";
 import { Failure, type Problem } from "../failure.ts";
+import { PLAIN_QUANTIZATIONS } from "../vocabulary.ts";
 import { check, didYouMean } from "../yaml/check.ts";
 import { type Parsed, parseYaml } from "../yaml/parse.ts";
 import type { Accelerator, Catalog, License, WholeCatalog } from "./catalog.ts";
+import { measuredModel } from "./measured-groups.ts";
 import { accelerator } from "./schema/accelerator.ts";
 import { assumptions } from "./schema/assumptions.ts";
 import { benchmarks } from "./schema/benchmarks.ts";
 import { license } from "./schema/license.ts";
+import { FIGURES, measuredModels, measurements, REQUIRED_CONDITIONS } from "./schema/measurements.ts";
 import { model } from "./schema/model.ts";
 import { provider } from "./schema/provider.ts";
 import { tasks } from "./schema/tasks.ts";
@@ -48,6 +51,9 @@ export function compileCatalog(
   const taskFile = base && !reader.has("tasks.yaml") ? base : reader.one("tasks.yaml", tasks, undefined);
   const modelFiles = reader.folder("models", model, listed(base?.models));
   const providerFiles = reader.folder("providers", provider, listed(base?.providers));
+  const measurementFiles = reader.folder("measurements", measurements, listed(base?.measurements));
+  const measuredModelFile = reader.optional("measured-models.yaml", measuredModels);
+  const measured = { ...base?.measuredModels, ...measuredModelFile?.models };
   const presets = { ...base?.presets, ...reader.raw("presets") };
   const defaults = reader.rawOne("defaults.yaml") ?? base?.defaults ?? {};
 
@@ -103,6 +109,32 @@ export function compileCatalog(
     if (parsed) a.rental.forEach((r, i) => refer("GPU cloud", r.cloud, clouds, parsed, ["rental", i, "cloud"]));
   });
 
+  if (assumptionFile && reader.has("assumptions.yaml")) {
+    const legal = new Set(Object.keys(assumptionFile.calibrations));
+    for (const [name, { calibration: c }] of Object.entries(assumptionFile.profiles))
+      for (const key of typeof c === "string" ? [c] : [c.decode, c.prefill])
+        refer("calibration", key, legal, reader.at("assumptions.yaml"), ["profiles", name, "calibration"]);
+  }
+  const acceleratorIds = new Set(accelerators.map((a) => a.id));
+  const formats = new Set<string>([...PLAIN_QUANTIZATIONS, ...Object.keys(assumptionFile?.ggufBits ?? {})]);
+  const sized = new Set(
+    [...Object.keys(measured), ...modelIds].filter((id) => measuredModel({ measuredModels: measured, models }, id)),
+  );
+  for (const { data, parsed } of measurementFiles) {
+    data.rows.forEach((row, i) => {
+      const all = { ...data.conditions, ...row };
+      const place = (key: keyof typeof row): PropertyKey[] => (key in row ? ["rows", i, key] : ["conditions", key]);
+      for (const key of REQUIRED_CONDITIONS)
+        if (all[key] === undefined)
+          reader.report(parsed, ["rows", i], `neither the row nor "conditions" tells ${key}.`);
+      if (FIGURES.every((key) => row[key] === undefined))
+        reader.report(parsed, ["rows", i], "has no figure.", `One of ${FIGURES.join(", ")} is wanted.`);
+      if (all.model) refer("dimensions for", all.model, sized, parsed, place("model"));
+      if (all.accelerator) refer("accelerator", all.accelerator, acceleratorIds, parsed, place("accelerator"));
+      if (all.quantization) refer("format of weights", all.quantization, formats, parsed, place("quantization"));
+    });
+  }
+
   if (reader.problems.length > 0 || !benchmarkFile || !assumptionFile || !taxonomyFile || !taskFile)
     throw new Failure(reader.problems);
   return {
@@ -115,6 +147,8 @@ export function compileCatalog(
     tasks: taskFile.tasks,
     benchmarks: benchmarkFile,
     assumptions: assumptionFile,
+    measurements: measurementFiles.map(({ id, data }) => ({ ...data, id })),
+    measuredModels: measured,
     taxonomy: taxonomyFile,
     presets,
     defaults,
@@ -172,6 +206,11 @@ class Reader {
     return this.guard(() => check(schema, parsed.value, parsed.locate)) ?? null;
   }
 
+  optional<S extends z.ZodType>(path: string, schema: S): z.output<S> | undefined {
+    const parsed = this.parsed.get(path);
+    return parsed && this.guard(() => check(schema, parsed.value, parsed.locate));
+  }
+
   has(path: string): boolean {
     return this.parsed.has(path);
   }
@@ -186,6 +225,10 @@ class Reader {
 
   parsedOf(name: string, id: string): Pick<Parsed, "locate"> | undefined {
     return this.parsed.get(`${name}/${id}.yaml`);
+  }
+
+  at(path: string): Pick<Parsed, "locate"> {
+    return this.parsed.get(path) ?? { locate: () => ({ file: path }) };
   }
 
   report(parsed: Pick<Parsed, "locate">, path: readonly PropertyKey[], text: string, hint?: string | null): void {

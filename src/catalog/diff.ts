@@ -1,4 +1,5 @@
 import type { WholeCatalog } from "./catalog.ts";
+import { measurementsOf } from "./measured-groups.ts";
 
 /** One field: `endpoints[api].retentionDays`, what it was and is; `undefined` never, absent = null. `percent` where both are numbers. */
 export interface FieldDiff {
@@ -76,6 +77,8 @@ function entriesOf(c: WholeCatalog): Readonly<Record<string, Entries>> {
     tasks: new Map(Object.entries(c.tasks)),
     taxonomy: new Map(Object.entries(c.taxonomy)),
     assumptions: new Map(Object.entries(c.assumptions)),
+    measurements: new Map(c.measurements.flatMap(measurementsOf).map(({ id, ...rest }) => [id, rest])),
+    "measured models": new Map(Object.entries(c.measuredModels)),
     presets: new Map(Object.entries(c.presets)),
     defaults: new Map([["defaults", c.defaults]]),
   };

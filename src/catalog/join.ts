@@ -1,4 +1,5 @@
 import type { Catalog, License, Model, WholeCatalog } from "./catalog.ts";
+import { measuredGroups } from "./measured-groups.ts";
 import type { ModelFile } from "./schema/model.ts";
 
 type Joined = Pick<Model, "vendor" | "maker" | "origin" | "terms">;
@@ -35,5 +36,6 @@ export function join(catalog: WholeCatalog): Catalog {
       origin: origin(m),
       terms: terms(m),
     })),
+    measurements: measuredGroups(catalog),
   };
 }

@@ -2,13 +2,16 @@ import type { Compiled, Loaded } from "../yaml/compiled.ts";
 import { entriesOf, type Packed, packed } from "../yaml/packed.ts";
 import type { Catalog, License, Model, Offer, Provider, WholeCatalog } from "./catalog.ts";
 import { joined } from "./join.ts";
+import { type MeasuredGroup, measuredGroups } from "./measured-groups.ts";
 
 type Plain = Readonly<Record<string, unknown>>;
 
 /** The catalog as it is kept for the next run: small, and most of it not even parsed. Reading it is a good part of a run. */
-export interface PackedCatalog extends Omit<WholeCatalog, "models" | "providers" | "licenses" | "taxonomy"> {
+export interface PackedCatalog
+  extends Omit<WholeCatalog, "models" | "providers" | "licenses" | "taxonomy" | "measurements" | "measuredModels"> {
   readonly models: Packed;
   readonly licenses: Packed;
+  readonly measurements: Packed;
   readonly providers: readonly Plain[];
   readonly offers: Packed;
 }
@@ -25,9 +28,11 @@ const LOOKED_UP = {
 const AT_HAND = {
   model: ["id", "tasks", "weights", "license", "parameters"],
   offer: ["model", "endpoint", "provider", "terms"],
+  measurements: ["engine", "layers", "hidden", "accelerators"],
 } as const;
 
-export function pack({ taxonomy: _, ...catalog }: WholeCatalog): Compiled<PackedCatalog> {
+export function pack(whole: WholeCatalog): Compiled<PackedCatalog> {
+  const { taxonomy: _, measurements: __, measuredModels: ___, ...catalog } = whole;
   const text: string[] = [];
   const models = catalog.models.map((m) => ({
     ...without({ ...m }, LOOKED_UP.model),
@@ -47,6 +52,12 @@ export function pack({ taxonomy: _, ...catalog }: WholeCatalog): Compiled<Packed
     ),
     providers: catalog.providers.map((p) => without({ ...p }, LOOKED_UP.provider)),
     offers: packed(offers, AT_HAND.offer, [], text),
+    measurements: packed(
+      measuredGroups(whole).map((g) => ({ ...g })),
+      AT_HAND.measurements,
+      [],
+      text,
+    ),
   };
   return { data, text: text.join("") };
 }
@@ -65,6 +76,7 @@ export function unpack({ data, part }: Loaded<PackedCatalog>): Catalog {
     providers: data.providers.map(
       (p) => ({ ...p, offers: offersOf.get(p["id"] as string) ?? [] }) as unknown as Provider,
     ),
+    measurements: entriesOf<MeasuredGroup>(data.measurements, part),
   };
 }
 

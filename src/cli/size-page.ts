@@ -59,18 +59,16 @@ export function sizingPage(
         ]
       : wrap("  none: it does not fit", width)),
     "",
-    ...hang(
-      "  ",
-      2,
-      [
-        {
-          text: `${profile.engine}, profile of ${profile.date}, ${profile.basis}: ${profile.fittedOn}`,
-          style: paint.quiet,
-        },
-      ],
-      width,
-    ),
+    ...evidenceLines(profile).flatMap((text) => hang("  ", 4, [{ text, style: paint.quiet }], width)),
   ];
+}
+
+/** The measured case where there is one; what the formula was fitted on, and the measurements nearby, where it had to be asked. */
+function evidenceLines({ engine, date, basis, fittedOn, calibration }: Sizing["profile"]): string[] {
+  const said = calibration === null ? [] : [`${calibration[0]?.toUpperCase()}${calibration.slice(1)}`];
+  return basis === "measured" && calibration !== null
+    ? [...said, `Beside it the formula of ${engine}, profile of ${date}: ${fittedOn}`]
+    : [`${engine}, profile of ${date}, ${basis}: ${fittedOn}`, ...said];
 }
 
 export const tableHeads = [

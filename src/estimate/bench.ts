@@ -5,9 +5,10 @@ import { addMonths } from "../quantity/day.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { type Assumptions, assumptionsOf } from "./assumption.ts";
 import { isLocal, isServing, profileOf } from "./profile.ts";
+import type { SizeContext } from "./size-input.ts";
 
 export interface EstimateContext {
-  readonly catalog: Pick<Catalog, "accelerators" | "assumptions" | "tasks">;
+  readonly catalog: Pick<Catalog, "accelerators" | "assumptions" | "tasks"> & Partial<Pick<Catalog, "measurements">>;
   readonly today: string;
   /** Values that replace catalog assumptions, by name. */
   readonly assumptions: Readonly<Record<string, number>>;
@@ -20,6 +21,7 @@ export interface Bench {
   readonly organization: Organization;
   readonly task: NonNullable<TasksFile["tasks"][Workload["task"]]> | null;
   readonly assumptions: Assumptions;
+  readonly sizing: SizeContext;
   readonly serving: ServingProfile;
   readonly local: LocalProfile;
   readonly months: number;
@@ -73,6 +75,7 @@ export function benchOf(workload: Workload, organization: Organization, context:
     organization,
     task,
     assumptions: a,
+    sizing: { catalog: { ...catalog, models: [] }, today },
     serving,
     local,
     months,

@@ -6,12 +6,22 @@ import { deviceItems } from "./device-cost.ts";
 import { deviceSetup } from "./device-setup.ts";
 import type { CostItem, Estimate, HardwarePlan, Remark } from "./estimate.ts";
 import { replicasFor } from "./fleet.ts";
+import { citationLine, citationOf, correctionLine } from "./measured-evidence.ts";
 import { mediaBytes, mediaParametersB, mediaSetup } from "./media-setup.ts";
 import { cheapestPlan, type Plan, type Plans, type Setup, type Speed } from "./plan.ts";
 import { priceToday, yearsOld } from "./purchase.ts";
 import { type SelfCost, selfCost } from "./self-cost.ts";
 import { DEVICE_COUNTS, type Stock, stocksAt } from "./stock.ts";
-import { quantizationOf, servingSetup, type TextModel, textModel, type Width, weightsOf } from "./text-setup.ts";
+import {
+  correctionAt,
+  factorOf,
+  quantizationOf,
+  servingSetup,
+  type TextModel,
+  textModel,
+  type Width,
+  weightsOf,
+} from "./text-setup.ts";
 import { boundOf, stepSeconds, userRate } from "./throughput.ts";
 import { workSpread } from "./token-spread.ts";
 
@@ -161,6 +171,8 @@ function onServers(
     remarks.push({ code: "owned-hardware", args: { accelerator: plan.stock.machine.id, count: cost.ownedUsed } });
   else if (own) remarks.push({ code: "owned-hardware-too-small", args: {} });
   remarks.push(...purchaseRemarks(bench, plan, cost));
+  const measured = setup.correction?.match === "exact" ? citationOf(setup.correction) : null;
+  if (measured) remarks.push({ code: "measured-case", args: { source: citationLine(measured) } });
   if (floor) remarks.push({ code: "one-replica-floor", args: { usedPercent: Math.round(100 * used) } });
   if (spares > 0) remarks.push({ code: "spare-replica", args: { spares } });
   const reserved = cost.row && !mayBeInterrupted(bench) ? bench.assumptions.likely("reservedShare") : 0;
@@ -174,7 +186,7 @@ function onServers(
   return {
     plan,
     fits: true,
-    items: cost.items,
+    items: measured ? cost.items.map((item) => sizedBy(item, citationLine(measured))) : cost.items,
     nodes: cost.nodes,
     binding: !setup.meetsLatency ? "latency" : floor ? "floor" : boundBy(setup),
     hardware: hardware(plan, cost.ownedUsed > 0, cost.row?.region ?? null),
@@ -200,6 +212,16 @@ function purchaseRemarks(
   return [{ code: "purchase-price-old", args: { accelerator: id, priced, low: least ?? low, high: most ?? high } }];
 }
 
+/** A listed price times a measured number of accelerators; what is assumed of the price stays assumed. */
+const sizedBy = (item: CostItem, measurement: string): CostItem =>
+  item.item === "accelerators"
+    ? {
+        ...item,
+        basis: item.basis === "quoted" ? "measured" : item.basis,
+        source: `${item.source}; as many as a measurement says: ${measurement}`,
+      }
+    : item;
+
 const boundBy = ({ bound, replica, capacity }: Setup): string | null =>
   bound ?? (replica && boundOf(replica, capacity.batch));
 
@@ -216,29 +238,45 @@ const hardware = ({ stock, setup, replicas }: Plan, owned: boolean, region: stri
 /** Speed at the load of the first month's peak: streams in work by Little's law, found by iteration. */
 function speedOf(
   bench: Bench,
-  { setup }: Plan,
+  { setup, stock }: Plan,
   working: number,
   text: TextModel | null,
 ): Pick<Hosting, "firstTokenSeconds" | "tokensPerSecond" | "speedBasis" | "speedSource"> {
-  const speed = setup.replica ? speedUnderLoad(bench, setup, bench.peakPerSecond / Math.max(1, working)) : setup.speed;
-  if (!speed) return { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null };
-  const { low, likely, high } = setup.factor;
+  const load = underLoad(bench, setup, bench.peakPerSecond / Math.max(1, working));
+  if (!load) return { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null };
+  const { speed, batch } = load;
+  const { replica, parallelism, quantization } = setup;
+  const correction =
+    text && replica && parallelism && setup.correction
+      ? correctionAt(bench, text, { replica, parallelism, quantization, machine: stock.machine }, batch)
+      : setup.correction;
+  const { low, likely, high } = text && replica ? factorOf(text, correction) : setup.factor;
+  const again = setup.factor.likely / likely;
   const profile = setup.engine === bench.local.engine ? bench.local : bench.serving;
   const [early, tardy] =
     profile.kind === "local"
       ? [1 / profile.spread.prefill[1], 1 / profile.spread.prefill[0]]
       : profile.firstTokenSpread;
-  const { firstTokenSeconds: first, tokensPerSecond: rate } = speed;
+  const first = speed.firstTokenSeconds * again;
+  const rate = speed.tokensPerSecond / again;
   return {
     firstTokenSeconds: { low: first * early, likely: first, high: first * tardy },
     tokensPerSecond: { low: (rate * low) / likely, likely: rate, high: (rate * high) / likely },
-    speedBasis: text?.shape.assumed ? "assumed" : profile.basis,
-    speedSource: `profile ${profile.engine} ${profile.date}: ${profile.fittedOn}`,
+    speedBasis: text?.shape.assumed ? "assumed" : correction ? BASIS[correction.match] : profile.basis,
+    speedSource: `profile ${profile.engine} ${profile.date}: ${profile.fittedOn}${correction ? `; ${correctionLine(correction)}` : ""}`,
   };
 }
 
-function speedUnderLoad(bench: Bench, { replica: r, capacity, factor, speed }: Setup, perSecond: number): Speed | null {
-  if (!r) return speed;
+const BASIS = { exact: "measured", near: "fitted" } as const;
+
+interface Load {
+  readonly speed: Speed;
+  /** Streams in work. */
+  readonly batch: number;
+}
+
+function underLoad(bench: Bench, { replica: r, capacity, factor, speed }: Setup, perSecond: number): Load | null {
+  if (!r) return speed && { speed, batch: 1 };
   let batch = 1;
   for (let i = 0; i < 5; i++) {
     const stay = (r.prefillSeconds + bench.outputTokens / userRate(r, batch)) / factor.likely;
@@ -247,7 +285,10 @@ function speedUnderLoad(bench: Bench, { replica: r, capacity, factor, speed }: S
     batch = next;
   }
   return {
-    firstTokenSeconds: (r.prefillSeconds + stepSeconds(r, batch)) / factor.likely,
-    tokensPerSecond: userRate(r, batch) * factor.likely,
+    speed: {
+      firstTokenSeconds: (r.prefillSeconds + stepSeconds(r, batch)) / factor.likely,
+      tokensPerSecond: userRate(r, batch) * factor.likely,
+    },
+    batch,
   };
 }

@@ -5,6 +5,7 @@ export const GIB = 2 ** 30;
 /** What the formulas read of an accelerator: bytes, bytes per second, operations per second. 0 = the chip has no such rate. */
 export interface Machine {
   readonly id: string;
+  readonly maker: string;
   readonly usableBytes: number;
   readonly labelBytes: number;
   readonly bandwidth: number;
@@ -33,6 +34,7 @@ export function machineOf(a: Accelerator): Machine {
 function inUnits(a: Accelerator): Machine {
   return {
     id: a.id,
+    maker: a.vendor,
     usableBytes: a.usableGiB * GIB,
     labelBytes: a.memoryGB * 1e9,
     bandwidth: a.bandwidthGBps * 1e9,

@@ -78,6 +78,8 @@ export function mediaSetup(bench: Bench, model: Model, machine: Machine, devices
     meetsLatency: true,
     bound: "compute",
     replica: null,
+    parallelism: null,
+    correction: null,
     speed: null,
     memory: {
       weightsBytes: mediaBytes(bench, totalB),

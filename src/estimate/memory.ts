@@ -1,15 +1,19 @@
 import type { AssumptionsFile } from "../catalog/schema/assumptions.ts";
+import type { KvQuantization, PlainQuantization } from "../vocabulary.ts";
 import type { Shape } from "./shape.ts";
-
-export const KV_QUANTIZATIONS = ["f16", "fp8", "q8_0", "q4_0"] as const;
-export type KvQuantization = (typeof KV_QUANTIZATIONS)[number];
 
 /** Bytes of one cache element; the block formats carry a scale for 32 elements. */
 export const KV_BYTES: Readonly<Record<KvQuantization, number>> = { f16: 2, fp8: 1, q8_0: 34 / 32, q4_0: 18 / 32 };
 
 /** Bytes of one linear parameter; the four-bit formats carry a scale for 16 or 32 weights. GGUF types are in the catalog. */
-export const WEIGHT_BYTES = { bf16: 2, fp8: 1, int8: 1, nvfp4: 0.5625, int4: 0.5625, mxfp4: 0.53125 } as const;
-export type PlainQuantization = keyof typeof WEIGHT_BYTES;
+export const WEIGHT_BYTES: Readonly<Record<PlainQuantization, number>> = {
+  bf16: 2,
+  fp8: 1,
+  int8: 1,
+  nvfp4: 0.5625,
+  int4: 0.5625,
+  mxfp4: 0.53125,
+};
 
 const isPlain = (name: string): name is PlainQuantization => Object.hasOwn(WEIGHT_BYTES, name);
 

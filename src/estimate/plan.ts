@@ -1,9 +1,10 @@
 import type { Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
+import type { Correction } from "./correction.ts";
 import { averageOf, type Capacity, replicasFor } from "./fleet.ts";
 import { boundsOf, fleetUsdPerMonth } from "./plan-cost.ts";
 import { DEVICE_COUNTS, type Stock } from "./stock.ts";
-import type { Replica } from "./throughput.ts";
+import type { Parallelism, Replica } from "./throughput.ts";
 
 /** One way to set up a replica on a kind of accelerator, able to hold the model and its longest request. */
 export interface Setup {
@@ -11,14 +12,17 @@ export interface Setup {
   readonly quantization: string;
   readonly engine: string;
   readonly capacity: Capacity;
-  /** On the predicted rates: the profile's factor and its residuals. */
+  /** On the predicted rates: the profile's factor and its residuals, or what measurements nearby say. */
   readonly factor: Range;
+  /** What published measurements say of this setup at its capacity; null = none is near. */
+  readonly correction: Correction | null;
   /** Meets the latency that was asked. */
   readonly meetsLatency: boolean;
   /** What sets the capacity of a replica; null = see the bounds of `replica`. */
   readonly bound: string | null;
   /** Of a serving engine; its speed depends on the load. */
   readonly replica: Replica | null;
+  readonly parallelism: Parallelism | null;
   /** Of a device with one stream; null where it is not known. */
   readonly speed: Speed | null;
   readonly memory: Memory;

@@ -1,8 +1,6 @@
 import type { AssumptionsFile, LocalProfile, Profile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import { daysBetween } from "../quantity/day.ts";
-
-export const ENGINES = ["vllm", "tensorrt-llm", "sglang", "llama.cpp"] as const;
-export type Engine = (typeof ENGINES)[number];
+import type { Engine } from "../vocabulary.ts";
 
 export const isServing = (profile: Profile): profile is ServingProfile => profile.kind === "serving";
 export const isLocal = (profile: Profile): profile is LocalProfile => profile.kind === "local";

@@ -1,19 +1,20 @@
 import type { Catalog, Model } from "../catalog/catalog.ts";
 import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import { Failure, nearest, type Problem } from "../failure.ts";
+import {
+  ENGINES,
+  type Engine,
+  KV_QUANTIZATIONS,
+  type KvQuantization,
+  PARALLELISMS,
+  PLAIN_QUANTIZATIONS,
+} from "../vocabulary.ts";
 import type { Dimensions } from "./geometry.ts";
 import { dimensionsFromConfig, isHuggingFaceConfig } from "./huggingface-config.ts";
 import { type Machine, machineOf } from "./machine.ts";
-import {
-  KV_BYTES,
-  KV_QUANTIZATIONS,
-  type KvQuantization,
-  WEIGHT_BYTES,
-  type WeightBytes,
-  weightBytes,
-} from "./memory.ts";
+import { KV_BYTES, type WeightBytes, weightBytes } from "./memory.ts";
 import { modelShape } from "./model-shape.ts";
-import { ENGINES, type Engine, profileOf } from "./profile.ts";
+import { profileOf } from "./profile.ts";
 import { type Shape, shapeOf } from "./shape.ts";
 import type { Parallelism } from "./throughput.ts";
 
@@ -38,7 +39,7 @@ export interface SizeInput {
 }
 
 export interface SizeContext {
-  readonly catalog: Pick<Catalog, "models" | "accelerators" | "assumptions">;
+  readonly catalog: Pick<Catalog, "models" | "accelerators" | "assumptions"> & Partial<Pick<Catalog, "measurements">>;
   readonly today: string;
 }
 
@@ -51,6 +52,9 @@ export interface SizingJob {
   readonly machine: Machine;
   readonly count: number;
   readonly profile: ServingProfile | LocalProfile;
+  /** Date of the engine's build; where nobody said, today. */
+  readonly build: string;
+  readonly isBuildGiven: boolean;
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly concurrency: number;
@@ -109,6 +113,8 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
     machine: machineOf(accelerator),
     count,
     profile: profileOf(catalog.assumptions.profiles, engine, input.engineDate ?? today),
+    build: input.engineDate ?? today,
+    isBuildGiven: input.engineDate !== undefined,
     inputTokens: tokens[0],
     outputTokens: tokens[1],
     concurrency,
@@ -117,13 +123,11 @@ export function readSizeInput(input: SizeInput, { catalog, today }: SizeContext)
   };
 }
 
-const PARALLELISMS = ["tensor", "expert", "layer", "best"] as const;
-
 const formats = new WeakMap<object, readonly string[]>();
 
 /** Names of all formats of weights; many sizes are read one after the other. */
 function formatsOf(bits: SizeContext["catalog"]["assumptions"]["ggufBits"]): readonly string[] {
-  const known = formats.get(bits) ?? [...Object.keys(WEIGHT_BYTES), ...Object.keys(bits)];
+  const known = formats.get(bits) ?? [...PLAIN_QUANTIZATIONS, ...Object.keys(bits)];
   formats.set(bits, known);
   return known;
 }

@@ -1,18 +1,21 @@
+import type { Measurement } from "../catalog/measured-groups.ts";
 import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import type { Range } from "../quantity/range.ts";
-import { isServing } from "./profile.ts";
-import { localMemory, prefillSeconds, type StreamInput, tokenSeconds } from "./single-stream.ts";
-import { readSizeInput, type SizeContext, type SizeInput, type SizingJob } from "./size-input.ts";
+import { type Correction, correctionOf } from "./correction.ts";
+import { type LocalFormula, localFormula, type ServingFormula, servingFormula, waitSeconds } from "./formula.ts";
 import {
-  boundOf,
-  outputRate,
-  type Parallelism,
-  type Replica,
-  replicaOf,
-  requestSeconds,
-  stepSeconds,
-  userRate,
-} from "./throughput.ts";
+  type Conditions,
+  calibrationOf,
+  type KnownCases,
+  knownCases,
+  localConditions,
+  type Phase,
+  servingConditions,
+} from "./measured-cases.ts";
+import { calibratedOn, type Evidence, evidenceOf } from "./measured-evidence.ts";
+import { isServing } from "./profile.ts";
+import { readSizeInput, type SizeContext, type SizeInput, type SizingJob } from "./size-input.ts";
+import { boundOf, outputRate, stepSeconds, userRate } from "./throughput.ts";
 
 /** The `advisor-size/1` object: bytes, seconds, tokens per second of all devices together. */
 export interface Sizing {
@@ -37,50 +40,78 @@ export interface Sizing {
     readonly engine: string;
     readonly fittedOn: string;
     readonly date: string;
+    /** `measured`: some figure was measured under these very conditions; `fitted` also where near measurements corrected it. */
     readonly basis: "measured" | "fitted" | "assumed";
+    /** What published measurements add to the profile, in words; null = none is near. */
+    readonly calibration: string | null;
   };
+  /** The published measurements that the speeds rest on, one entry for each figure that they speak about. */
+  readonly measurements: readonly Evidence[];
 }
 
 /**
- * Does a model fit on given accelerators, and how fast is it there: memory by section, throughput by bound, with the
- * interval that holds nine measurements in ten. Throws a Failure that lists everything wrong with the input.
+ * Does a model fit on given accelerators, and how fast is it there: memory by section, throughput by bound, corrected by
+ * published measurements of like cases, with the interval that holds nine measurements in ten. Throws a Failure that lists
+ * everything wrong with the input.
  */
 export function size(input: SizeInput, context: SizeContext): Sizing {
   const job = readSizeInput(input, context);
-  const result = isServing(job.profile) ? sizeServing(job, job.profile) : sizeLocal(job, job.profile);
+  const { profile } = job;
+  const result = isServing(profile) ? sizeServing(job, profile, context) : sizeLocal(job, profile, context);
   return input.id === undefined ? result : { ...result, id: input.id };
 }
 
-function head(profile: ServingProfile | LocalProfile): Sizing["profile"] {
+function tail(
+  profile: ServingProfile | LocalProfile,
+  measurements: readonly Evidence[],
+): Pick<Sizing, "profile" | "measurements"> {
+  const own = profile.basis === "quoted" ? "measured" : profile.basis;
+  const isMeasured = measurements.some((m) => m.match === "exact");
   return {
-    engine: profile.engine,
-    fittedOn: profile.fittedOn,
-    date: profile.date,
-    basis: profile.basis === "quoted" ? "measured" : profile.basis,
+    profile: {
+      engine: profile.engine,
+      fittedOn: profile.fittedOn,
+      date: profile.date,
+      basis: isMeasured ? "measured" : measurements.length > 0 ? "fitted" : own,
+      calibration: calibratedOn(measurements),
+    },
+    measurements,
   };
 }
 
-function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
-  const replica = (devices: number, parallelism: Parallelism): Replica =>
-    replicaOf({
-      shape: job.shape,
-      weights: job.weights,
-      quantization: job.quantization,
-      kvBytesPerElement: job.kvBytes,
-      machine: job.machine,
-      devices,
-      parallelism,
-      stages: 1,
-      profile: p,
-      inputTokens: job.inputTokens,
-      outputTokens: job.outputTokens,
-    });
-  const asked = Math.min(job.concurrency, job.requests);
-  const split =
-    job.parallelism === "best"
-      ? bestSplit(job, asked, replica)
-      : { replicas: 1, r: replica(job.count, job.parallelism) };
-  const { r, replicas } = split;
+function correction(
+  job: SizingJob,
+  phase: Phase,
+  context: SizeContext,
+  at: (known: KnownCases) => Conditions,
+): Correction | null {
+  const known = knownCases(job, phase, context);
+  const build = job.isBuildGiven ? job.build : null;
+  return known && correctionOf(known, at(known), build, calibrationOf(context, job.profile, phase));
+}
+
+type Spread = readonly [low: number, high: number];
+const around = (x: number, [low, high]: Spread): Range => ({ low: x * low, likely: x, high: x * high });
+
+/** A predicted rate as measurements correct it: that of an exact one itself, where it tells it; else within the profile's own spread. */
+function corrected(x: number, c: Correction | null, measured: number | undefined, plain: (x: number) => Range): Range {
+  if (!c) return plain(x);
+  const isTold = c.match === "exact" && measured !== undefined;
+  return around(isTold ? measured : x * c.factor, [c.low / c.factor, c.high / c.factor]);
+}
+
+const nothing = (memory: Sizing["memory"], profile: ServingProfile | LocalProfile): Sizing => ({
+  schema: "advisor-size/1",
+  fits: false,
+  binding: "memory",
+  memory,
+  throughput: null,
+  ...tail(profile, []),
+});
+
+function sizeServing(job: SizingJob, p: ServingProfile, context: SizeContext): Sizing {
+  const f = servingFormula(job, p);
+  const { replica: r, replicas, batch } = f;
   const memory = {
     weightsBytes: Math.round(job.weights.total),
     kvBytesPerSequence: Math.round(r.kvBytesPerSequence),
@@ -88,94 +119,96 @@ function sizeServing(job: SizingJob, p: ServingProfile): Sizing {
     availableBytes: r.availableBytes * replicas,
     maxConcurrency: r.maxConcurrency * replicas,
   };
-  if (r.maxConcurrency < 1) {
-    return { schema: "advisor-size/1", fits: false, binding: "memory", memory, throughput: null, profile: head(p) };
-  }
-  const batch = Math.max(1, Math.min(asked / replicas, r.maxConcurrency));
-  const [low, high] = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
-  const rate = (x: number): Range => ({
-    low: x * p.resultFactor.low * low,
-    likely: x * p.resultFactor.likely,
-    high: x * p.resultFactor.high * high,
-  });
-  // What exceeds the capacity waits until one of those before it is done.
-  const queued = Number.isFinite(job.concurrency) ? Math.max(0, asked / replicas - r.maxConcurrency) : 0;
-  const wait = queued * requestSeconds(r, batch);
-  const first = (wait + r.prefillSeconds + stepSeconds(r, batch)) / p.resultFactor.likely;
+  if (r.maxConcurrency < 1) return nothing(memory, p);
+  const c = correction(job, "decode", context, ({ model }) => servingConditions(job, f, model));
   return {
     schema: "advisor-size/1",
     fits: true,
     binding: boundOf(r, batch),
     memory,
-    throughput: {
-      outputTokensPerSecond: rate(outputRate(r, batch) * replicas),
-      tokensPerSecondPerUser: rate(userRate(r, batch)),
-      firstTokenSeconds: { low: first * p.firstTokenSpread[0], likely: first, high: first * p.firstTokenSpread[1] },
-      prefillTokensPerSecond: rate((job.inputTokens / Math.max(r.prefillSeconds, 1e-9)) * replicas),
-    },
-    profile: head(p),
+    throughput: servingSpeed(job, p, f, c),
+    ...tail(p, c ? [evidenceOf("outputTokensPerSecond", c)] : []),
   };
 }
 
-function bestSplit(job: SizingJob, asked: number, replica: (devices: number, parallelism: Parallelism) => Replica) {
-  let best = { replicas: 1, r: replica(job.count, "tensor") };
-  let top = -1;
-  for (let devices = 1; devices <= job.count; devices++) {
-    if (job.count % devices !== 0) continue;
-    const replicas = job.count / devices;
-    for (const parallelism of job.shape.experts > 0 && devices > 1
-      ? (["tensor", "expert"] as const)
-      : (["tensor"] as const)) {
-      const r = replica(devices, parallelism);
-      if (r.maxConcurrency < 1) continue;
-      const batch = Math.max(1, Math.min(asked / replicas, r.maxConcurrency));
-      const rate = outputRate(r, batch) * replicas + userRate(r, batch) * 1e-6;
-      if (rate > top) {
-        top = rate;
-        best = { replicas, r };
-      }
-    }
-  }
-  return best;
+function servingSpeed(
+  job: SizingJob,
+  p: ServingProfile,
+  f: ServingFormula,
+  c: Correction | null,
+): Sizing["throughput"] {
+  const { replica: r, replicas, batch } = f;
+  const [low, high] = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
+  const { low: slow, likely, high: fast } = p.resultFactor;
+  const plain = (x: number): Range => ({ low: (x * slow * low) / likely, likely: x, high: (x * fast * high) / likely });
+  const factor = c?.factor ?? 1;
+  const told: Partial<Measurement> = c?.nearest.measurement ?? {};
+  const each = told.tokensPerSecondPerUser ?? (told.interTokenSeconds && 1 / told.interTokenSeconds);
+  const isFirstTold = c?.match === "exact" && c.nearest.asked === Math.min(job.concurrency, job.requests);
+  const first = (waitSeconds(job, f) + r.prefillSeconds + stepSeconds(r, batch)) / (likely * factor);
+  return {
+    outputTokensPerSecond: corrected(outputRate(r, batch) * replicas * likely, c, told.outputTokensPerSecond, plain),
+    tokensPerSecondPerUser: corrected(userRate(r, batch) * likely, c, each, plain),
+    firstTokenSeconds:
+      c && isFirstTold && told.firstTokenSeconds !== undefined
+        ? around(told.firstTokenSeconds, [c.low / c.factor, c.high / c.factor])
+        : around(first, p.firstTokenSpread),
+    prefillTokensPerSecond: plain((job.inputTokens / Math.max(r.prefillSeconds, 1e-9)) * replicas * likely * factor),
+  };
 }
 
-function sizeLocal(job: SizingJob, p: LocalProfile): Sizing {
-  const stream: StreamInput = { ...job, kvBytesPerElement: job.kvBytes, devices: job.count, profile: p };
-  const { kvBytesPerSequence, room, maxConcurrency } = localMemory(stream);
+function sizeLocal(job: SizingJob, p: LocalProfile, context: SizeContext): Sizing {
+  const f = localFormula(job, p);
   const memory = {
     weightsBytes: Math.round(job.weights.total),
-    kvBytesPerSequence: Math.round(kvBytesPerSequence),
+    kvBytesPerSequence: Math.round(f.memory.kvBytesPerSequence),
     overheadBytes: job.count * p.overheadBytesPerAccelerator,
     availableBytes: job.count * job.machine.usableBytes,
-    maxConcurrency,
+    maxConcurrency: f.memory.maxConcurrency,
   };
-  if (maxConcurrency < 1 || room <= 0) {
-    return { schema: "advisor-size/1", fits: false, binding: "memory", memory, throughput: null, profile: head(p) };
-  }
-  const batch = Math.max(1, Math.min(job.concurrency, job.requests, maxConcurrency));
-  const step = tokenSeconds(stream, batch);
-  const prefill = prefillSeconds(stream);
-  const spread = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
-  const range = (x: number, [low, high]: readonly [number, number]): Range => ({
-    low: x * low,
-    likely: x,
-    high: x * high,
-  });
-  const first = prefill + step;
+  if (memory.maxConcurrency < 1 || f.memory.room <= 0) return nothing(memory, p);
+  const of = (phase: Phase): Correction | null =>
+    correction(job, phase, context, ({ model }) => localConditions(job, f.batch, memory.maxConcurrency, model));
+  const [decode, prefill] = [of("decode"), job.inputTokens > 0 ? of("prefill") : null];
   return {
     schema: "advisor-size/1",
     fits: true,
     binding: "bandwidth",
     memory,
-    throughput: {
-      outputTokensPerSecond: range(
-        job.outputTokens > 0 ? job.outputTokens / (prefill + (job.outputTokens * step) / batch) : 0,
-        spread,
-      ),
-      tokensPerSecondPerUser: range(1 / step, spread),
-      firstTokenSeconds: { low: first / p.spread.prefill[1], likely: first, high: first / p.spread.prefill[0] },
-      prefillTokensPerSecond: range(job.inputTokens / Math.max(prefill, 1e-9), p.spread.prefill),
-    },
-    profile: head(p),
+    throughput: localSpeed(job, p, f, decode, prefill),
+    ...tail(p, [
+      ...(decode ? [evidenceOf("tokensPerSecondPerUser", decode)] : []),
+      ...(prefill ? [evidenceOf("prefillTokensPerSecond", prefill)] : []),
+    ]),
+  };
+}
+
+function localSpeed(
+  job: SizingJob,
+  p: LocalProfile,
+  { batch, ...f }: LocalFormula,
+  decode: Correction | null,
+  prefill: Correction | null,
+): Sizing["throughput"] {
+  const spread = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
+  const each = corrected(1 / f.stepSeconds, decode, decode?.nearest.measurement.tokensPerSecondPerUser, (x) =>
+    around(x, spread),
+  );
+  const reading = corrected(
+    job.inputTokens / Math.max(f.prefillSeconds, 1e-9),
+    prefill,
+    prefill?.nearest.measurement.prefillTokensPerSecond,
+    (x) => around(x, p.spread.prefill),
+  );
+  const read = job.inputTokens > 0 ? job.inputTokens / reading.likely : 0;
+  const first = read + 1 / each.likely;
+  const early = reading.high > 0 ? reading.likely / reading.high : 1 / p.spread.prefill[1];
+  const late = reading.low > 0 ? reading.likely / reading.low : 1 / p.spread.prefill[0];
+  const all = job.outputTokens > 0 ? job.outputTokens / (read + job.outputTokens / (each.likely * batch)) : 0;
+  return {
+    outputTokensPerSecond: around(all, [each.low / each.likely, each.high / each.likely]),
+    tokensPerSecondPerUser: each,
+    firstTokenSeconds: around(first, [early, late]),
+    prefillTokensPerSecond: reading,
   };
 }

@@ -1,7 +1,9 @@
 import type { Model } from "../catalog/catalog.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import type { Bench } from "./bench.ts";
+import { type Correction, correctionOf } from "./correction.ts";
 import type { Machine } from "./machine.ts";
+import { calibrationOf, isMeasured, knownCases, servingConditions } from "./measured-cases.ts";
 import { cacheCopies, KV_BYTES, kvBytesPerSequence, type WeightBytes, weightBytes } from "./memory.ts";
 import { modelShape } from "./model-shape.ts";
 import type { Setup } from "./plan.ts";
@@ -18,6 +20,8 @@ export interface TextModel {
   /** Format that the weights are published in, where it is narrower than sixteen bits. */
   readonly native: string | null;
   readonly factor: Range;
+  /** Some measurement speaks about these dimensions on the serving engine. */
+  readonly isMeasured: boolean;
   /** Bytes of the cache of the longest request. */
   readonly longestKv: number;
   readonly weights: Map<string, WeightBytes | null>;
@@ -27,7 +31,11 @@ export interface TextModel {
 /** A replica that fits, and its setup once the latency has been looked at. */
 interface Draft {
   readonly replica: Replica;
+  readonly parallelism: Parallelism;
   readonly quantization: string;
+  readonly machine: Machine;
+  /** What measurements say of it with as many sequences as memory holds. */
+  readonly correction: Correction | null;
   /** Seconds of the replica that a request takes at the least, with as many sequences as memory holds. */
   readonly leastBusySeconds: number;
   setup: Setup | null;
@@ -58,6 +66,7 @@ export function textModel(bench: Bench, model: Model): TextModel | null {
     shape,
     native,
     factor,
+    isMeasured: !shape.assumed && isMeasured(bench.sizing, bench.serving.engine, shape),
     longestKv: kvBytesPerSequence(shape, longest, KV_BYTES.f16),
     weights: new Map(),
     setups: new Map(),
@@ -96,7 +105,7 @@ export function servingSetup(
     draft = draftOf(bench, text, machine, DEVICE_COUNTS[index] ?? 1, quantizationOf(text, machine, width));
     known[slot] = draft;
   }
-  if (!draft || draft.leastBusySeconds >= mostBusySeconds * text.factor.likely) return null;
+  if (!draft || draft.leastBusySeconds >= mostBusySeconds * factorOf(text, draft.correction).likely) return null;
   draft.setup ??= setupOf(bench, text, draft);
   return draft.setup;
 }
@@ -122,13 +131,64 @@ function draftOf(bench: Bench, text: TextModel, machine: Machine, devices: numbe
     outputTokens: bench.outputTokens,
   });
   const { maxConcurrency } = replica;
-  return maxConcurrency < 1
-    ? null
-    : { replica, quantization, leastBusySeconds: requestSeconds(replica, maxConcurrency), setup: null };
+  if (maxConcurrency < 1) return null;
+  const draft = { replica, parallelism, quantization, machine, correction: null };
+  return {
+    ...draft,
+    correction: correctionAt(bench, text, draft, maxConcurrency),
+    leastBusySeconds: requestSeconds(replica, maxConcurrency),
+    setup: null,
+  };
 }
 
-function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization, leastBusySeconds }: Draft): Setup {
-  const largest = largestBatch(bench, r, factor.likely);
+/** What measurements say of a setup with `batch` sequences in work; null = none is near. */
+export function correctionAt(
+  bench: Bench,
+  text: TextModel,
+  { replica, parallelism, quantization, machine }: Pick<Draft, "replica" | "parallelism" | "quantization" | "machine">,
+  batch: number,
+): Correction | null {
+  if (!text.isMeasured || replica.stages > 1) return null;
+  const { shape } = text;
+  const { serving: profile, sizing, inputTokens, outputTokens } = bench;
+  const known = knownCases({ shape, machine, profile }, "decode", sizing);
+  const weights = weightsOf(bench, text, quantization);
+  if (!known || !weights) return null;
+  const located = {
+    shape,
+    machine,
+    weights,
+    quantization,
+    kvBytes: KV_BYTES.f16,
+    inputTokens,
+    outputTokens,
+    concurrency: batch,
+    requests: Number.POSITIVE_INFINITY,
+    build: sizing.today,
+    count: replica.devices,
+  };
+  const at = servingConditions(located, { replica, replicas: 1, parallelism, batch }, known.model);
+  return correctionOf(known, at, null, calibrationOf(sizing, profile, "decode"));
+}
+
+/** The factor on predicted rates: of the profile with its spread, or as measurements correct it; no range where the user has measured. */
+export function factorOf({ factor }: TextModel, c: Correction | null): Range {
+  if (!c) return factor;
+  const { low, likely, high } = factor;
+  return low === high
+    ? exactly(likely * c.factor)
+    : { low: likely * c.low, likely: likely * c.factor, high: likely * c.high };
+}
+
+function setupOf(bench: Bench, text: TextModel, draft: Draft): Setup {
+  const { replica: r, quantization, leastBusySeconds } = draft;
+  let correction = draft.correction;
+  let largest = largestBatch(bench, r, factorOf(text, correction).likely);
+  if (correction && largest >= 1 && largest < r.maxConcurrency) {
+    correction = correctionAt(bench, text, draft, largest);
+    largest = Math.min(largest, largestBatch(bench, r, factorOf(text, correction).likely));
+  }
+  const factor = factorOf(text, correction);
   const batch = Math.max(1, largest);
   const full = batch === r.maxConcurrency;
   const busySeconds = full ? leastBusySeconds : requestSeconds(r, batch);
@@ -138,9 +198,11 @@ function setupOf(bench: Bench, { factor }: TextModel, { replica: r, quantization
     engine: bench.serving.engine,
     capacity: { batch, busySeconds, staySeconds: r.prefillSeconds + busySeconds * batch },
     factor,
+    correction,
     meetsLatency: largest >= 1,
     bound: full ? null : "latency",
     replica: r,
+    parallelism: draft.parallelism,
     speed: null,
     memory: {
       weightsBytes: r.heldBytes,

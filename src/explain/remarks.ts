@@ -40,10 +40,10 @@ const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
   "measured-case": () => "The speed was measured on this model, accelerator and engine.",
 };
 
-/** Cautions that the estimate itself raises. */
+/** What the estimate itself has to say: cautions, and that somebody measured this very case. */
 export function remarkReasons({ remarks }: Estimate): Reason[] {
   return remarks.map(({ code, args }) => ({
-    kind: "caution",
+    kind: code === "measured-case" ? "for" : "caution",
     criterion: "tco",
     rule: `estimate.${code}`,
     text: SENTENCES[code](args),

@@ -3,8 +3,11 @@ import { basename, join } from "node:path";
 import { parse } from "yaml";
 import type { Candidate } from "../../src/candidates/candidate.ts";
 import type { Accelerator, Model, Offer, Provider } from "../../src/catalog/catalog.ts";
+import { type Measurement, measuredGroups, measurementsOf } from "../../src/catalog/measured-groups.ts";
 import type { AssumptionsFile } from "../../src/catalog/schema/assumptions.ts";
+import type { MeasuredModelsFile, MeasurementsFile } from "../../src/catalog/schema/measurements.ts";
 import type { TasksFile } from "../../src/catalog/schema/tasks.ts";
+import type { SizeInput } from "../../src/estimate/size-input.ts";
 import type { EstimateContext } from "../../src/estimate/tco.ts";
 import type { Organization, Traffic, Workload } from "../../src/requirements/requirements.ts";
 import type { DeploymentKind, Task } from "../../src/vocabulary.ts";
@@ -21,6 +24,37 @@ export const accelerators: readonly Accelerator[] = readdirSync(join(root, "acce
     const purchase = a.purchase && { ...a.purchase, priced: a.purchase.priced ?? null };
     return { ...a, rental, purchase, id: basename(file, ".yaml") };
   });
+
+const { models: measuredModels } = yaml("measured-models.yaml") as MeasuredModelsFile;
+const measurementFiles = readdirSync(join(root, "measurements"))
+  .sort()
+  .map((file) => ({ id: basename(file, ".yaml"), ...(yaml(`measurements/${file}`) as MeasurementsFile) }));
+
+/** Published speeds as the catalog has them. */
+export const measurements = measuredGroups({ measurements: measurementFiles, measuredModels, models: [] });
+
+/** Dimensions of a model that was measured, as `--config` takes them. */
+export function configOf(id: string): Record<string, unknown> {
+  const found = measuredModels[id];
+  if (!found) throw new Error(`no measured model ${id}`);
+  return { ...found.geometry, parametersB: found.parameters.totalB, activeParametersB: found.parameters.activeB };
+}
+
+interface SpeedRow {
+  readonly id: string;
+  readonly row: Measurement;
+  readonly input: SizeInput;
+}
+
+/** Every published speed whose source tells the lengths of the requests, and the question that it answers. */
+export const speedRows: readonly SpeedRow[] = measurementFiles
+  .filter((file) => !file.lengthsAssumed)
+  .flatMap((file) =>
+    measurementsOf(file).map((row) => {
+      const { id, model, build: engineDate, ...conditions } = row;
+      return { id, row, input: { ...conditions, engineDate, config: configOf(model) } as SizeInput };
+    }),
+  );
 
 type TaskEntry = NonNullable<TasksFile["tasks"][Task]>;
 const FAMILY: Partial<Record<Task, TaskEntry["family"]>> = {

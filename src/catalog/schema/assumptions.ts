@@ -9,6 +9,40 @@ const experts = z
   .strictObject({ mfuShare: positive, mfuExponent: notNegative, mbuShare: positive, mbuExponent: notNegative })
   .describe("Of mfu and mbu, what experts of 1e8 parameters reach, and the exponent of their size; at most all of it");
 
+const calibration = z
+  .strictObject({
+    needs: z.enum(["model", "accelerator"]).describe("What at least one measurement has to share with a case"),
+    model: notNegative.describe("Common to a model on accelerators of one maker"),
+    shape: notNegative.describe("Of a model, common to like lengths, batches, devices and formats"),
+    accelerator: notNegative.describe("Common to an accelerator, whatever the model"),
+    case: notNegative.describe("Of a model on an accelerator, common to like lengths, batches, devices and formats"),
+    build: notNegative.describe("Common to builds of one month"),
+    repeat: positive.describe("Between two runs of the same"),
+    lengthsAssumed: notNegative.describe("On top, where the source does not tell the lengths"),
+    experts: positive.describe("Times all of these for mixtures of experts"),
+    reach: z
+      .strictObject({
+        inputTokens: positive,
+        outputTokens: positive,
+        batch: positive,
+        devices: positive,
+        weightBytes: positive,
+        cacheBytes: positive,
+        months: positive.describe("Not a logarithm: builds this far apart share e^-1"),
+      })
+      .describe("Differences of logarithms at which two cases have e^-0.5 in common"),
+    otherSplit: share.describe("Kept between tensor, expert and layer parallelism"),
+    most: positive.describe("Residuals are cut here, so that one odd measurement bends little"),
+    deviations: positive.describe("Standard deviations that hold nine measurements in ten"),
+    least: share.describe("Correlation below which a measurement is not near"),
+    basis,
+    source: z.string(),
+    checked: partialDay,
+  })
+  .describe(
+    "Standard deviations of log(measured / predicted) by what cases have in common: how far measurements carry",
+  );
+
 const profileHead = {
   engine: z.string(),
   date: partialDay.describe("Builds that the constants stand for; the nearest date is taken"),
@@ -31,6 +65,7 @@ export const servingProfile = z.strictObject({
   memoryFraction: share,
   overheadBytesPerAccelerator: notNegative,
   resultFactor: range.describe("On every predicted rate"),
+  calibration: slug.describe("A key of calibrations"),
   spread: z.strictObject({ dense: spread, moe: spread }),
   firstTokenSpread: spread,
 });
@@ -52,6 +87,7 @@ export const localProfile = z.strictObject({
     attentionMultiplier: positive,
     peakCapTflops: positive.describe("Faster chips are not used better: the kernels lack their newest instructions"),
   }),
+  calibration: z.strictObject({ decode: slug, prefill: slug }).describe("Keys of calibrations"),
   memoryFraction: share,
   overheadBytesPerAccelerator: notNegative,
   spread: z.strictObject({ dense: spread, moe: spread, prefill: spread }),
@@ -105,9 +141,11 @@ export const assumptions = z.strictObject({
   nativeFormats: z
     .record(modelId, z.strictObject({ format: z.enum(["fp8", "int4", "mxfp4", "nvfp4"]), source: z.string() }))
     .describe("Models whose published weights are narrower than sixteen bits"),
+  calibrations: z.record(slug, calibration),
   profiles: z.record(slug, z.discriminatedUnion("kind", [servingProfile, localProfile])),
 });
 export type AssumptionsFile = z.infer<typeof assumptions>;
 export type ServingProfile = z.infer<typeof servingProfile>;
 export type LocalProfile = z.infer<typeof localProfile>;
+export type Calibration = z.infer<typeof calibration>;
 export type Profile = ServingProfile | LocalProfile;
