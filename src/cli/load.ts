@@ -27,7 +27,7 @@ export function layersOf(said: Said, catalog: Catalog, rulebook: Rulebook): Prom
     accelerators: catalog.accelerators.map((a) => a.id),
     vendors: Object.keys(catalog.vendors),
     providers: catalog.providers.map((p) => p.id),
-    assumptions: Object.keys(catalog.assumptions.values),
+    assumptions: catalog.assumptions.values,
     models: catalog.models.map((m) => m.id),
     rules: new Map(rulebook.rules.map((r) => [r.id, r.kind])),
   });

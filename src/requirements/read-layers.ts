@@ -1,4 +1,5 @@
 import { Failure, gathering, nearest, type Problem } from "../failure.ts";
+import { assumptionProblem, type KnownAssumptions } from "./assumption-names.ts";
 import { CHECKS, checkNamed } from "./check-names.ts";
 import { type FlagValues, flagLayer } from "./flag-layer.ts";
 import { type Layer, valueAt } from "./layer.ts";
@@ -17,7 +18,7 @@ export interface Known {
   readonly accelerators: readonly string[];
   readonly vendors: readonly string[];
   readonly providers: readonly string[];
-  readonly assumptions: readonly string[];
+  readonly assumptions: KnownAssumptions;
   readonly models: readonly string[];
   /** Rules by id, and their kinds. */
   readonly rules: ReadonlyMap<string, string>;
@@ -112,9 +113,11 @@ function unknownNames(layer: Layer, known: Known): Problem[] {
   each(["organization", "discounts"], (item, at) =>
     refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]),
   );
-  const assumptions = valueAt(layer.value, ["assumptions"]);
-  for (const name of Object.keys(assumptions ?? {}))
-    refer("assumption", name, known.assumptions, ["assumptions", name]);
+  for (const [name, value] of Object.entries(valueAt(layer.value, ["assumptions"]) ?? {})) {
+    const problem = assumptionProblem(name, value, known.assumptions);
+    const path = ["assumptions", name];
+    if (problem) problems.push({ place: layer.locate(path), path: pathText(path), ...problem });
+  }
   each(["check", "exceptions"], (item, at) => {
     const rule = valueAt(item, ["rule"]);
     if (checkNamed(String(rule)) === null)

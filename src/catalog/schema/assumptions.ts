@@ -99,14 +99,22 @@ export const assumptions = z.strictObject({
   version: z.number().int(),
   values: z.record(
     z.string().regex(/^[a-z][a-zA-Z0-9.-]*$/u),
-    z.strictObject({
-      value: z.union([z.number(), range]),
-      unit: z.string(),
-      what: z.string(),
-      basis,
-      source: z.string(),
-      checked: partialDay,
-    }),
+    z
+      .strictObject({
+        value: z.union([z.number(), range]),
+        above: z.number().optional().describe("A value of one's own must be above it"),
+        least: z.number().optional().describe("The least that makes sense; 0 where neither is stated"),
+        most: z.number().optional(),
+        unit: z.string(),
+        what: z.string(),
+        basis,
+        source: z.string(),
+        checked: partialDay,
+      })
+      .refine(({ value, above = Number.NEGATIVE_INFINITY, least = 0, most = Number.POSITIVE_INFINITY }) => {
+        const [low, high] = typeof value === "number" ? [value, value] : [value.low, value.high];
+        return low > above && low >= least && high <= most;
+      }, "outside of its own limits"),
   ),
   onDevice: z
     .strictObject({ mostParametersB: positive, basis, source: z.string(), checked: partialDay })
