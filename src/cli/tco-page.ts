@@ -1,3 +1,4 @@
+import type { AsPublished } from "../explain/as-published.ts";
 import type { TcoOf, TcoView } from "../explain/tco-view.ts";
 import { grouped, usd } from "../quantity/format.ts";
 import { flow, hang, wrap } from "../report/flow.ts";
@@ -16,7 +17,7 @@ const ROOMY = 130;
 
 /** The bills side by side, each line by line with what moves it, cash over the lifetime, the break-evens, and what all of it rests on. */
 export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
-  const { candidates, breakEven, months, published } = view;
+  const { candidates, breakEven, notCompared, months, published } = view;
   if (candidates.length === 0) return wrap(`${view.title}: nothing passes, so there is no bill to show.`, width);
   const rows = candidates.map((c, n) => [
     LETTERS[n] ?? "",
@@ -48,8 +49,10 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
       : []),
     ...chart(candidates, months, width),
     ...grid(["", ...marks(months).map((m) => `${m} mo`)], paidTable(candidates, months), width, paint),
-    ...(breakEven.length > 0 ? ["", paint.strong("Break-even"), ...points(breakEven.map((b) => b.text))] : []),
-    ...(published ? points([published.text]) : []),
+    ...(breakEven.length + notCompared.length > 0
+      ? ["", paint.strong("Break-even"), ...points([...breakEven, ...notCompared].map((b) => b.text))]
+      : []),
+    ...(published ? asReckonedThere(published, width, paint) : []),
     ...basis(view, width, paint),
   ];
 }
@@ -108,6 +111,21 @@ function moves({ drivers, usdPerMonth }: TcoOf, width: number, paint: Paint): st
       width,
       paint,
       ["input", "a month"],
+    ),
+  ];
+}
+
+/** What a publication would say of the same, line by line beside this bill. */
+function asReckonedThere({ text, beside }: AsPublished, width: number, paint: Paint): string[] {
+  return [
+    "",
+    paint.strong("The same as it was published elsewhere"),
+    ...hang("  ", 2, [{ text }], width),
+    ...grid(
+      ["", "published", "here"],
+      beside.map((b) => [b.what, b.published, b.here]),
+      width,
+      paint,
     ),
   ];
 }

@@ -105,7 +105,16 @@ function csv(views: readonly TcoView[]): string {
   return stringify([heads, ...rows], { escape_formulas: true });
 }
 
-function markdown({ title, candidates, breakEven, months, published, assumptions, unsaid }: TcoView): string {
+function markdown({
+  title,
+  candidates,
+  breakEven,
+  notCompared,
+  months,
+  published,
+  assumptions,
+  unsaid,
+}: TcoView): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   const list = (texts: readonly string[]) =>
     texts.length > 0 ? `\n\n${texts.map((t) => `- ${escaped(t)}`).join("\n")}` : "";
@@ -142,8 +151,17 @@ function markdown({ title, candidates, breakEven, months, published, assumptions
           ]),
         )}${list([...facts(c), ...c.remarks])}${moves(c)}`,
     ),
-    ...(breakEven.length > 0 || published
-      ? [`### Break-even${list([...breakEven.map((b) => b.text), ...(published ? [published.text] : [])])}`]
+    ...(breakEven.length + notCompared.length > 0
+      ? [`### Break-even${list([...breakEven, ...notCompared].map((b) => b.text))}`]
+      : []),
+    ...(published
+      ? [
+          `### The same as it was published elsewhere\n\n${escaped(published.text)}`,
+          table(
+            ["", "published", "here"],
+            published.beside.map((b) => [b.what, b.published, b.here]),
+          ),
+        ]
       : []),
     ...(assumptions.length > 0
       ? [

@@ -38,20 +38,33 @@ export function breakEven(
   organization: Organization,
   context: EstimateContext,
 ): BreakEven | null {
-  const a = curveOf(first, workload, organization, context);
-  const b = curveOf(second, workload, organization, context);
-  const volume = byVolume(first, second, workload, organization, context);
-  if (!a || !b || !volume) return null;
-  const starts = a.start === b.start ? null : a.start > b.start ? ("first" as const) : ("second" as const);
-  const months = starts === null ? null : paidBack(starts === "first" ? a : b, starts === "first" ? b : a);
-  const dearer = starts === "second" ? second : first;
-  const other = starts === "second" ? first : second;
+  const time = byMonths(first, second, workload, organization, context);
+  const volume = time && byVolume(first, second, workload, organization, context);
+  if (!time || !volume) return null;
+  const { months, dearerStart } = time;
+  const dearer = dearerStart === "second" ? second : first;
+  const other = dearerStart === "second" ? first : second;
   return {
     ...volume,
-    months,
-    dearerStart: starts,
+    ...time,
     driver: months === null ? driverOf(dearer, other, workload, organization, context) : null,
   };
+}
+
+/** The break-even in months alone. */
+export function byMonths(
+  first: Candidate,
+  second: Candidate,
+  workload: Workload,
+  organization: Organization,
+  context: EstimateContext,
+): Pick<BreakEven, "months" | "dearerStart"> | null {
+  const a = curveOf(first, workload, organization, context);
+  const b = curveOf(second, workload, organization, context);
+  if (!a || !b) return null;
+  if (a.start === b.start) return { months: null, dearerStart: null };
+  const isFirst = a.start > b.start;
+  return { months: isFirst ? paidBack(a, b) : paidBack(b, a), dearerStart: isFirst ? "first" : "second" };
 }
 
 /** The first month (1 = the first) at whose end `dearer` has spent no more than `cheaper` in all. */

@@ -30,10 +30,13 @@ const INPUT_SHARE = 1 / 3;
  */
 export function monthsToBreakEven(b: BreakEvenAsPublished): number | null {
   const api = b.tokensMPerMonth * (b.usdPerMtokIn * INPUT_SHARE + b.usdPerMtokOut * (1 - INPUT_SHARE));
-  const power = ((b.devices * b.wattsPerDevice) / 1000) * BILLED_HOURS * b.usdPerKwh;
-  const saved = api - power - (b.otherUsdPerMonth ?? 0);
+  const saved = api - powerUsdPerMonth(b) - (b.otherUsdPerMonth ?? 0);
   return saved > 0 ? b.capexUsd / saved : null;
 }
+
+/** USD a month for electricity of the cards, the same source. */
+export const powerUsdPerMonth = (b: Pick<BreakEvenAsPublished, "devices" | "wattsPerDevice" | "usdPerKwh">): number =>
+  ((b.devices * b.wattsPerDevice) / 1000) * BILLED_HOURS * b.usdPerKwh;
 
 /** 1e6 tokens that a system writes and reads in a month of that publication; from tokens per second. */
 export const tokensMPerWorkedMonth = (tokensPerSecond: number): number => (tokensPerSecond * 3600 * WORKED_HOURS) / 1e6;

@@ -1,11 +1,13 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import { benchOf } from "../estimate/bench.ts";
+import { byMonths } from "../estimate/break-even.ts";
 import { LONGEST_MONTHS } from "../estimate/curve.ts";
 import { hostingOf } from "../estimate/hosting.ts";
 import { pricesOn } from "../estimate/price-list.ts";
-import { monthsToBreakEven, tokensMPerWorkedMonth } from "../estimate/published-checks.ts";
-import { priceToday } from "../estimate/purchase.ts";
+import { monthsToBreakEven, powerUsdPerMonth, tokensMPerWorkedMonth } from "../estimate/published-checks.ts";
+import { deviceUsd, priceToday } from "../estimate/purchase.ts";
 import { type EstimateContext, estimate } from "../estimate/tco.ts";
+import { compact, grouped, usd } from "../quantity/format.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { displayName } from "./place.ts";
 
@@ -21,6 +23,8 @@ export interface AsPublished {
   readonly staffUsdPerMonth: number;
   readonly source: string;
   readonly text: string;
+  /** Assumption by assumption: what the publication takes, and what this bill takes. */
+  readonly beside: readonly { readonly what: string; readonly published: string; readonly here: string }[];
 }
 
 const SOURCE = "arXiv:2509.18101v3, equations 1 to 7";
@@ -54,7 +58,8 @@ export function asPublished(
   const bought = Math.max(0, devices - stock.owned);
   if (bought === 0) return null;
   const { items } = estimate(own, workload, organization, context);
-  const staffUsdPerMonth = items.find((i) => i.item === "staff")?.usdPerMonth.likely ?? 0;
+  const line = (name: string): number => items.find((i) => i.item === name)?.usdPerMonth.likely ?? 0;
+  const staffUsdPerMonth = line("staff");
   const perSecond = (replicas * bench.outputTokens * setup.factor.likely) / setup.capacity.busySeconds;
   const published = {
     capexUsd: bought * priceToday(purchase, bench.assumptions, context.today).likely,
@@ -67,6 +72,52 @@ export function asPublished(
   };
   const months = monthsToBreakEven(published);
   const monthsWithStaff = monthsToBreakEven({ ...published, otherUsdPerMonth: staffUsdPerMonth });
+  const a = bench.assumptions;
+  const asked = (bench.requestsPerMonth * bench.growthSum) / bench.months / 1e6;
+  const { inputTokens, outputTokens } = workload.traffic;
+  const tokensM = asked * (inputTokens + outputTokens);
+  const apiItems = estimate(price.api, workload, organization, context).items;
+  const billed = apiItems.filter((i) => METERED.includes(i.item)).reduce((sum, i) => sum + i.usdPerMonth.likely, 0);
+  const inAll = byMonths(price.api, own, workload, organization, context);
+  const server = deviceUsd(stock.accelerator, a, context.today)?.likely ?? Number.NaN;
+  const beside = [
+    {
+      what: "purchase",
+      published: `${usd(published.capexUsd)}, cards alone`,
+      here: `${usd(bought * server)}, with servers`,
+    },
+    {
+      what: "tokens a month",
+      published: `${tokens(published.tokensMPerMonth)}, 176 hours at full load`,
+      here: `${tokens(tokensM)}, what is asked`,
+    },
+    {
+      what: "the API, a million tokens",
+      published: `${usd(price.usdPerMtokIn / 3 + (2 * price.usdPerMtokOut) / 3)}, one of input to two of output`,
+      here: `${usd(tokensM > 0 ? billed / tokensM : 0)}, ${tokens(asked * inputTokens)} in and ${tokens(asked * outputTokens)} out`,
+    },
+    {
+      what: "power a month",
+      published: `${usd(powerUsdPerMonth(published))}: 160 hours at ${usd(USD_PER_KWH)} a kWh, no cooling`,
+      here: `${usd(line("power"))}: ${grouped(a.likely("hoursPerMonth"))} hours at ${usd(a.likely("usdPerKwh"))} a kWh, × ${grouped(a.likely("pue"), 2)} for cooling`,
+    },
+    {
+      what: "support and space a month",
+      published: "none",
+      here: usd(line("support contract") + line("space")),
+    },
+    { what: "people a month", published: "none", here: usd(staffUsdPerMonth) },
+    {
+      what: "evaluation, tuning, leaving a month",
+      published: "none",
+      here: usd(line("evaluation and migration") + line("fine-tuning") + line("exit")),
+    },
+    {
+      what: "pays for itself",
+      published: after(months),
+      here: inAll?.dearerStart === "first" ? "at once" : after(inAll?.months ?? null),
+    },
+  ];
   return {
     api: price.api.id,
     own: own.id,
@@ -77,11 +128,15 @@ export function asPublished(
     staffUsdPerMonth,
     source: SOURCE,
     text: `As ${SOURCE.slice(0, SOURCE.indexOf(","))} reckons, ${displayName(own)} pays for itself against ${displayName(price.api)} ${after(months)}: cards alone, 176 hours of full load a month, no server, no people. With the people of this bill: ${after(monthsWithStaff)}.`,
+    beside,
   };
 }
+
+const METERED = ["tokens", "media", "cache writes"];
+const tokens = (millions: number): string => compact(millions * 1e6);
 
 function after(months: number | null): string {
   if (months === null) return "never";
   if (months > LONGEST_MONTHS) return `after ${Math.round(months / 12)} years`;
-  return `after ${months < 10 ? months.toFixed(1) : Math.round(months)} months`;
+  return `after ${grouped(months, months < 10 ? 1 : 0)} months`;
 }

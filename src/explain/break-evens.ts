@@ -3,7 +3,7 @@ import { breakEven } from "../estimate/break-even.ts";
 import type { EstimateContext } from "../estimate/tco.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import type { Subject } from "../rules/fact.ts";
-import { pairText } from "./tco-view.ts";
+import { pairText } from "./pairs.ts";
 
 /** The winner against the best of every other kind of deployment that passed: only what meets the asked quality is compared. */
 export function breakEvensOf(

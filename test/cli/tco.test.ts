@@ -91,6 +91,19 @@ describe("advisor tco", () => {
     expect(flags).not.toContain("--requests-per-day");
   });
 
+  it("knows no break-even with what does not reach the asked quality", async () => {
+    const small = "google/gemma-4-e2b@on-premises";
+    const v = await view(`${API} ${small} ${OWN} ${TRAFFIC} --quality strong`);
+    expect(v.candidates.map((c) => c.id)).toEqual([API, small, OWN]);
+    expect(v.breakEven.map((b) => b.against)).toEqual([OWN]);
+    expect(v.notCompared).toMatchObject([{ against: small }]);
+    expect(v.notCompared[0]?.text).toMatch(
+      /quality is (basic|capable), strong was asked for, so what it costs is no saving/u,
+    );
+    const lower = await view(`${API} ${small} ${TRAFFIC} --quality basic`);
+    expect(lower.breakEven.map((b) => b.against)).toEqual([small]);
+  });
+
   it("is the same as markdown and as rows", async () => {
     const markdown = (await run(`tco ${API} ${OWN} ${TRAFFIC} --format markdown`)).out;
     expect(markdown).toContain("### Break-even");
