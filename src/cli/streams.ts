@@ -6,17 +6,30 @@ import type { Stream } from "./io.ts";
 
 /**
  * Standard output (1) or error (2). A file, a pipe or nothing is written at once and whole: Node's own streams take longer to load than the
- * answer takes to write, and drop what a pipe has not taken when the process ends. A closed pipe is no error.
+ * answer takes to write, and drop what a pipe has not taken when the process ends. A closed pipe is no error: the rest is not written, and
+ * the exit code is that of the answer.
  */
 export function standardStream(fd: 1 | 2): Stream & { readonly isDone: () => boolean } {
   let direct: boolean | undefined;
   let stream: NodeJS.WriteStream | undefined;
+  let isOpen = true;
+  const lost = (error: NodeJS.ErrnoException): void => {
+    isOpen = false;
+    if (error.code !== "EPIPE") leave(fd, error);
+  };
   const isDirect = (): boolean => (direct ??= goesToFileOrPipe(fd));
-  const node = (): NodeJS.WriteStream => (stream ??= (fd === 1 ? process.stdout : process.stderr).on("error", leave));
+  const node = (): NodeJS.WriteStream => (stream ??= (fd === 1 ? process.stdout : process.stderr).on("error", lost));
   return {
     /** Nothing written is still on its way. */
     isDone: () => stream === undefined,
-    write: (text) => void (isDirect() ? writeWhole(fd, text) : node().write(text)),
+    write: (text) => {
+      if (!isOpen) return;
+      if (!isDirect()) node().write(text);
+      else {
+        const error = writeWhole(fd, text);
+        if (error) lost(error);
+      }
+    },
     get isTTY() {
       return !isDirect() && node().isTTY === true;
     },
@@ -35,7 +48,8 @@ function goesToFileOrPipe(fd: number): boolean {
   }
 }
 
-function writeWhole(fd: number, text: string): void {
+/** What kept the rest from being written, or null. */
+function writeWhole(fd: number, text: string): NodeJS.ErrnoException | null {
   const bytes = Buffer.from(text, "utf8");
   let written = 0;
   while (written < bytes.length) {
@@ -43,9 +57,10 @@ function writeWhole(fd: number, text: string): void {
       written += writeSync(fd, bytes, written);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === "EAGAIN") wait(5);
-      else leave(error as NodeJS.ErrnoException);
+      else return error as NodeJS.ErrnoException;
     }
   }
+  return null;
 }
 
 /** The reader of the pipe is behind. */
@@ -53,8 +68,7 @@ const wait = (milliseconds: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
 };
 
-function leave(error: NodeJS.ErrnoException): never {
-  if (error.code === "EPIPE") process.exit(EXIT.answered);
-  writeSync(2, `standard output: ${cause(error)}.\n`);
+function leave(fd: 1 | 2, error: NodeJS.ErrnoException): never {
+  if (fd === 1) writeWhole(2, `standard output: ${cause(error)}.\n`);
   return process.exit(EXIT.usage);
 }

@@ -3,6 +3,7 @@ import { checkMarkdown } from "./check-markdown.ts";
 import { checkPage } from "./check-page.ts";
 import { github } from "./github.ts";
 import { gitlab } from "./gitlab.ts";
+import { inertJson } from "./inert-json.ts";
 import { junit } from "./junit.ts";
 import { marked } from "./marker.ts";
 import type { Paint } from "./paint.ts";
@@ -29,7 +30,7 @@ interface Row {
 const ROWS = {
   table: { endings: [".txt"], render: (r, o) => checkPage(r, o.width, o.paint) },
   markdown: { endings: [".md", ".markdown"], render: (r, o) => marked(checkMarkdown(r), o.marker) },
-  json: { endings: [".json"], render: (r) => `${JSON.stringify(r, null, 2)}\n` },
+  json: { endings: [".json"], render: (r) => inertJson(r) },
   junit: { endings: [".xml"], render: (r) => junit(r) },
   sarif: { endings: [".sarif", ".sarif.json"], also: [".json"], render: (r, o) => sarif(r, o.uriOf) },
   github: { endings: [], also: [".txt"], render: (r, o) => github(r, o.pathOf) },

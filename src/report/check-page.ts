@@ -59,11 +59,15 @@ function findingLines(label: string, f: CheckFinding, width: number, paint: Pain
   const source = f.source === null ? "" : shortSource(f.source);
   const cure = [f.cure, f.command].filter((t) => t !== null).join(": ");
   return [
-    ...hang(label, 4, [{ text: f.text }], width),
+    ...hang(label, 4, [{ text: f.text }, ...named(f, paint)], width),
     ...(cure ? hang("      → ", 8, [{ text: cure }], width) : []),
     ...(source ? hang("      ", 6, [{ text: `[${source}]`, style: paint.quiet }], width) : []),
   ];
 }
+
+/** What an exception would have to name, where the sentence does not say it. */
+const named = (f: CheckFinding, paint: Paint): Span[] =>
+  f.text.includes(f.rule) ? [] : [{ text: `[${f.rule}]`, style: paint.quiet }];
 
 const noteSpans =
   (paint: Paint) =>

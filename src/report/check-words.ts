@@ -7,6 +7,10 @@ import { counted } from "./words.ts";
 export const placeText = (place: CheckFinding["place"]): string | null =>
   place && (place.line === null ? place.file : `${place.file}:${place.line}`);
 
+/** Tools that annotate files take no finding without a line: what a flag said is shown at the head of the requirements. */
+export const placeInFile = ({ file }: CheckResult, { place }: CheckFinding): CheckFinding["place"] =>
+  (place === null || place.line === null) && file !== null ? { file, line: 1, column: null } : place;
+
 /** "Gemma 4 31B at Fireworks", or the id where the catalog has no such candidate. */
 export const selectedName = ({ name, selected }: CheckedWorkload): string => name ?? `"${selected}"`;
 

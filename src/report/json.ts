@@ -1,4 +1,5 @@
 import type { Recommendation } from "../recommendation.ts";
+import { inertJson } from "./inert-json.ts";
 
 /** The recommendation itself; the same recommendation gives the same bytes. */
-export const json = (recommendation: Recommendation): string => `${JSON.stringify(recommendation, null, 2)}\n`;
+export const json = (recommendation: Recommendation): string => inertJson(recommendation);

@@ -1,5 +1,6 @@
 import type { CheckFinding, CheckNote, CheckResult } from "../check-result.ts";
-import { acceptedWords, atMost, findingsOf, oneText, sentence } from "./check-words.ts";
+import { acceptedWords, atMost, findingsOf, oneText, placeInFile, sentence } from "./check-words.ts";
+import { inertJson } from "./inert-json.ts";
 
 /** Longer texts are cut by the tools that show them. */
 const LONGEST = 4000;
@@ -13,15 +14,20 @@ export function sarif(result: CheckResult, uriOf: (file: string) => string): str
     findingsOf(w).map((f) => ({
       ruleId: f.rule,
       ruleIndex: indexOf.get(f.rule) ?? -1,
-      kind: f.outcome === "unknown" ? "open" : "fail",
       level: LEVEL[f.outcome],
       message: { text: atMost(`${w.title}: ${oneText(f)}`, LONGEST) },
-      ...locations(f.place, uriOf),
+      ...locations(placeInFile(result, f), uriOf),
       partialFingerprints: { "advisorFinding/v1": f.fingerprint },
       ...(f.outcome === "accepted"
         ? { suppressions: [{ kind: "external", status: "accepted", justification: atMost(acceptedWords(f), LONGEST) }] }
         : {}),
-      properties: { workload: w.id, candidate: w.selected, code: f.code, ...(f.source ? { source: f.source } : {}) },
+      properties: {
+        workload: w.id,
+        candidate: w.selected,
+        code: f.code,
+        outcome: f.outcome,
+        ...(f.source ? { source: f.source } : {}),
+      },
     })),
   );
   const log = {
@@ -32,6 +38,7 @@ export function sarif(result: CheckResult, uriOf: (file: string) => string): str
         tool: {
           driver: {
             name: "advisor",
+            version: result.advisor.version,
             semanticVersion: result.advisor.version,
             rules: definitions.map(({ id, title, help, url }) => ({
               id,
@@ -49,7 +56,7 @@ export function sarif(result: CheckResult, uriOf: (file: string) => string): str
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return inertJson(log);
 }
 
 function locations(place: CheckFinding["place"], uriOf: (file: string) => string) {
