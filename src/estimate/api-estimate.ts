@@ -12,7 +12,7 @@ export interface ApiCost {
   readonly remarks: readonly Remark[];
 }
 
-/** Months in which the same prices hold: their number, and their requests over those of the first month. */
+/** Months in which the same list holds: their number, and their requests over those of the first month, both at its prices. */
 interface Period {
   readonly bill: RequestBill;
   readonly offer: Offer;
@@ -57,7 +57,7 @@ export function apiUsdOfMonth(bench: Bench, { deployment }: Candidate, i: number
     Math.min(a.likely("cacheWritesPerDay"), bench.workload.traffic.requestsPerDay) * a.likely("daysPerMonth");
   const requests = bench.requestsPerMonth * (bench.growth[i] ?? 1);
   const usd = (tokens.likely + media.likely) * requests + writeUsd * writes;
-  return usd * discountFactor(bench, deployment.provider?.id);
+  return usd * (bench.declines.api?.[i] ?? 1) * discountFactor(bench, deployment.provider?.id);
 }
 
 /** Null where some month has no metered price. */
@@ -66,21 +66,26 @@ function periodsOf(bench: Bench, offers: readonly Offer[]): Period[] | null {
   const lastDay = bench.days[bench.days.length - 1] ?? today;
   if (offers.every((o) => (o.from === null || o.from <= today) && (o.until === null || o.until >= lastDay))) {
     const period = periodOn(bench, offers, today);
-    return period && [{ ...period, months: bench.months, requests: bench.growthSum }];
+    const { api } = bench.declines;
+    if (!period || !api) return period && [{ ...period, months: bench.months, requests: bench.growthSum }];
+    const requests = api.reduce((sum, factor, i) => sum + factor * (bench.growth[i] ?? 1), 0);
+    return [{ ...period, months: api.reduce((sum, factor) => sum + factor, 0), requests }];
   }
   const periods: Period[] = [];
   const changes = offers.flatMap((o) => [o.from ?? "", o.until ?? ""]).filter((day) => day >= today);
   for (let i = 0; i < bench.months; i++) {
     const day = bench.days[i] ?? today;
+    const factor = bench.declines.api?.[i] ?? 1;
+    const requests = factor * (bench.growth[i] ?? 1);
     const before = periods[periods.length - 1];
     if (before && !changes.some((change) => change >= before.day && change <= day)) {
-      before.months += 1;
-      before.requests += bench.growth[i] ?? 1;
+      before.months += factor;
+      before.requests += requests;
       continue;
     }
     const period = periodOn(bench, offers, day);
     if (!period) return null;
-    periods.push({ ...period, months: 1, requests: bench.growth[i] ?? 1 });
+    periods.push({ ...period, months: factor, requests });
   }
   return periods;
 }

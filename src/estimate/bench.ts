@@ -14,6 +14,9 @@ export interface EstimateContext {
   readonly assumptions: Readonly<Record<string, number>>;
 }
 
+/** What may become cheaper year by year. */
+export type Priced = "api" | "rental" | "hardware";
+
 /** What all candidates of one workload share: numbers read once, months of the horizon, load. */
 export interface Bench {
   readonly context: EstimateContext;
@@ -34,6 +37,8 @@ export interface Bench {
   readonly quarterGrowth: readonly number[];
   /** Share of the horizon of each quarter. */
   readonly quarterShare: readonly number[];
+  /** Prices of month i over those of the first, where they fall beyond what is announced; null = they do not. */
+  readonly declines: Readonly<Record<Priced, readonly number[] | null>>;
   readonly requestsPerMonth: number;
   /** Tokens a text model reads per request, media included. */
   readonly inputTokens: number;
@@ -59,6 +64,10 @@ export function benchOf(workload: Workload, organization: Organization, context:
   const growth = Array.from({ length: months }, (_, i) =>
     t.growthPerYear === 0 ? 1 : (1 + t.growthPerYear) ** (i / 12),
   );
+  const decline = (what: Priced): readonly number[] | null => {
+    const yearly = a.likely(`priceDecline.${what}`);
+    return yearly === 0 ? null : growth.map((_, i) => (1 - yearly) ** (i / 12));
+  };
   const serving = profileOf(catalog.assumptions.profiles, "vllm", today);
   const local = profileOf(catalog.assumptions.profiles, "llama.cpp", today);
   if (!isServing(serving) || !isLocal(local))
@@ -83,6 +92,7 @@ export function benchOf(workload: Workload, organization: Organization, context:
     growth,
     growthSum: growth.reduce((sum, g) => sum + g, 0),
     ...(t.growthPerYear === 0 ? { quarterGrowth: [1], quarterShare: [1] } : quartersOf(growth)),
+    declines: { api: decline("api"), rental: decline("rental"), hardware: decline("hardware") },
     requestsPerMonth: t.requestsPerDay * a.likely("daysPerMonth"),
     inputTokens: t.inputTokens * counted + mediaTokens(workload, a),
     outputTokens: t.outputTokens * counted * a.likely("outputVerbosity"),

@@ -95,9 +95,9 @@ function busiestOfQuarter({ growth }: Bench, i: number): number {
 
 function rented(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]): Curve {
   const factor = bench.rates.hourFactor * discountFactor(bench, stock.rows[0]?.cloud);
-  const monthly = replicas.map((r) => {
+  const monthly = replicas.map((r, i) => {
     const hourly = Math.min(...stock.rows.map((row) => rentUsdPerHour(stock, row, setup.devices, r)));
-    return hourly * factor;
+    return hourly * factor * (bench.declines.rental?.[i] ?? 1);
   });
   return { start: 0, monthly };
 }
@@ -107,7 +107,8 @@ function owned(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]
   const a = bench.assumptions;
   const life = Math.round(12 * a.likely("amortizationYears"));
   const price = deviceUsd(stock.accelerator, a, bench.context.today)?.likely ?? 0;
-  const renewal = price * (1 - a.likely("residualShare"));
+  const priceOf = (i: number): number => price * (bench.declines.hardware?.[i] ?? 1);
+  const residual = a.likely("residualShare");
   const running = stock.support.likely + stock.power.likely + stock.space.likely;
   const bought: number[] = [];
   let start = 0;
@@ -119,7 +120,7 @@ function owned(bench: Bench, { stock, setup }: Plan, replicas: readonly number[]
     bought.push(more);
     const old = i >= life ? (bought[i - life] ?? 0) : 0;
     bought[i] = more + old;
-    const usd = more * price + old * renewal;
+    const usd = more * priceOf(i) + old * (priceOf(i) - residual * priceOf(i - life));
     if (i === 0) start = usd;
     return devices * running + (i === 0 ? 0 : usd);
   });

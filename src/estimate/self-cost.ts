@@ -2,7 +2,7 @@ import type { Basis } from "../catalog/schema/common.ts";
 import { exactly, multiply, type Range, times } from "../quantity/range.ts";
 import { type Bench, discountFactor } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
-import { averageOf, replicasFor } from "./fleet.ts";
+import { averageOf, laterPrice, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
 import { yearsOld } from "./purchase.ts";
 import type { RentedRow } from "./rent.ts";
@@ -49,13 +49,13 @@ export function selfCost(bench: Bench, plan: Plan, work: Range): SelfCost {
 }
 
 /** What replicas cost or use: likely averaged over the horizon; low and high by their ratio to it at average traffic. */
-type Each = (of: (replicas: number) => number) => Range;
+type Each = (of: (replicas: number) => number, prices?: readonly number[] | null) => Range;
 
 function costOf(bench: Bench, plan: Plan, replicas: Range): SelfCost {
   const { stock, setup } = plan;
   const { capacity, factor, devices } = setup;
-  const each: Each = (of) => {
-    const likely = averageOf(bench, capacity, factor.likely, of);
+  const each: Each = (of, prices = null) => {
+    const likely = averageOf(bench, capacity, factor.likely, of, prices);
     const typical = of(replicas.likely);
     if (typical === 0) return { low: of(replicas.low), likely, high: Math.max(likely, of(replicas.high)) };
     return { low: (likely * of(replicas.low)) / typical, likely, high: (likely * of(replicas.high)) / typical };
@@ -71,7 +71,7 @@ function rented(bench: Bench, { stock, setup, replicas }: Plan, each: Each, node
     let least = Number.POSITIVE_INFINITY;
     for (const row of stock.rows) least = Math.min(least, rentUsdPerHour(stock, row, devices, r));
     return least;
-  });
+  }, bench.declines.rental);
   const hours = a.likely("hoursPerMonth") * discountFactor(bench, stock.rows[0]?.cloud);
   const row = cheapestRow(stock, devices, replicas);
   const ends = row ? times(row.factor, 1 / row.factor.likely) : exactly(1);
@@ -104,7 +104,8 @@ function owned(bench: Bench, { stock, setup, replicas }: Plan, each: Each, nodes
   const bought = stock.owned === 0 ? used : each((r) => Math.max(0, r * devices - stock.owned));
   const ownedUsed = Math.min(stock.owned, replicas * devices);
   const { purchase } = stock.accelerator;
-  const capital = stock.purchase ? multiply(bought, stock.purchase) : { low: 0, likely: 0, high: 0 };
+  const later = laterPrice(bench, setup.capacity, setup.factor.likely, devices, stock.owned);
+  const capital = stock.purchase ? times(multiply(bought, stock.purchase), later) : { low: 0, likely: 0, high: 0 };
   const free = ownedUsed > 0 && bought.likely === 0;
   const support: CostItem[] =
     purchase === null

@@ -110,3 +110,48 @@ describe.each([
     expect(of((o) => o.cachedInputUsdPerMtok !== null)).toBeGreaterThan(50);
   });
 });
+
+describe("one workload at ten APIs, by hand", () => {
+  // 12,000 requests a day over 30.4 days, 2,500 tokens in of which 40 % repeat, 400 out: 547.2 million fresh, 364.8 million
+  // repeated, 145.92 million out. Prices of 2026-11-25, USD for a million.
+  const layer = {
+    origin: "file" as const,
+    value: {
+      workloads: [
+        {
+          task: "chat",
+          lifetimeMonths: 1,
+          deployments: ["vendor-api", "hosted-api"],
+          traffic: { requestsPerDay: 12_000, inputTokens: 2500, outputTokens: 400, cachedInputShare: 0.4 },
+        },
+      ],
+    },
+    locate: () => ({ file: "test" }),
+  };
+  const { requirements } = settle([layer], { requirements: catalog.defaults, tasks: catalog.tasks });
+  const [workload] = requirements.workloads;
+  if (!workload) throw new Error("no workload");
+  const candidates = enumerate(catalog, requirements.organization, workload);
+
+  it.each([
+    ["anthropic/claude-opus-5.5@anthropic/api", "547.2 × 4 + 364.8 × 0.2 + 145.92 × 20", 5180.16],
+    ["anthropic/claude-haiku-5.5@anthropic/api", "547.2 × 0.1 + 364.8 × 0.01 + 145.92 × 0.5", 131.33],
+    ["xai/grok-4.7@xai/api", "547.2 × 2 + 364.8 × 0.5 + 145.92 × 6", 2152.32],
+    ["google/gemini-4-argon@google/api", "547.2 × 2 + 364.8 × 0.1 + 145.92 × 10", 2590.08],
+    ["cohere/command-a-plus-05-2026@cohere/api", "912 × 2.5 + 145.92 × 10, nothing for repeated", 3739.2],
+    ["amazon/nova-pro@amazon-bedrock/eu", "547.2 × 0.92 + 364.8 × 0.23 + 145.92 × 3.68", 1124.31],
+    ["minimax/minimax-m2.7@together/api", "547.2 × 0.3 + 364.8 × 0.06 + 145.92 × 1.2", 361.15],
+    ["deepseek/deepseek-v3.2@google-vertex/api", "912 × 0.56 + 145.92 × 1.68, nothing for repeated", 755.87],
+    [
+      "deepseek/deepseek-v4-pro-0813@deepseek/api",
+      "peak hours 0.2083 × 1,316.1984 + off-peak hours 0.7917 × 658.0992",
+      795.18,
+    ],
+    ["alibaba/qwen3.8-27b@groq/api", "912 × 0.8 + 145.92 × 4, nothing for repeated", 1313.28],
+  ])("%s: %s", (id, _, usd) => {
+    const c = candidates.find((x) => x.id === id);
+    if (!c) throw new Error(`no candidate ${id}`);
+    const { items } = estimate(c, workload, requirements.organization, context);
+    expect(items.find((i) => i.item === "tokens")?.usdPerMonth.likely.toFixed(2)).toBe(usd.toFixed(2));
+  });
+});
