@@ -50,7 +50,6 @@ function start(): void {
       show();
       view.inputs.get("performance")?.focus();
     });
-    view.part("sliders")?.addEventListener("submit", (event) => event.preventDefault());
   }
   openForPaper();
 }

@@ -40,8 +40,8 @@ export function htmlPage(
   const sources = new Bibliography();
   const several = workloads.length > 1;
   const depth = depthFor(workloads.length);
-  const parts = workloads.map((result, n) => workload(recommendation, result, top, depth, `w${n}`, several, sources));
-  const body = html`<a class="skip" href="#main">Skip to the answer</a><div class="page">${contents(recommendation)}<main id="main"><p class="kicker">Model recommendation · ${recommendation.today} · advisor ${recommendation.advisor.version}</p>${suppositions(recommendation)}${several && overview(recommendation)}${parts}${together(recommendation)}${exceptions(recommendation)}${notes(recommendation)}${provenance(recommendation, `${commands.whole} --output report.html`, sources)}${sourceList(sources)}${signOff()}</main></div>${HATCHES}<script type="application/json" id="data">${new Markup(jsonText(pageData(recommendation, top, depth, commands)))}</script><script>${new Markup(script)}</script>`;
+  const parts = workloads.map((result, n) => workload(recommendation, result, top, depth, `w${n}`, sources));
+  const body = html`<a class="skip" href="#main">Skip to the answer</a><div class="page">${contents(recommendation)}<main id="main"><h1 class="kicker">Model recommendation · ${recommendation.today} · advisor ${recommendation.advisor.version}</h1>${suppositions(recommendation)}${several && overview(recommendation)}${parts}${together(recommendation)}${exceptions(recommendation)}${notes(recommendation)}${provenance(recommendation, `${commands.whole} --output report.html`, sources)}${sourceList(sources)}${signOff()}</main></div>${HATCHES}<script type="application/json" id="data">${new Markup(jsonText(pageData(recommendation, top, depth, commands)))}</script><script>${new Markup(script)}</script>`;
   return `<!doctype html>\n${html`<html lang="en">${head(recommendation)}<body>${body}</body></html>`.text}\n`;
 }
 
@@ -88,7 +88,7 @@ function contents(recommendation: Recommendation): Markup {
 
 /** Several workloads at a glance. */
 function overview({ workloads }: Recommendation): Markup {
-  return html`<h1>${counted(workloads.length, "workload")}</h1>${table(
+  return html`<h2>${counted(workloads.length, "workload")}</h2>${table(
     "The answers",
     ["workload", "answer", "runs", "a month", "how sure"],
     workloads.map((w, n) => {
@@ -112,10 +112,9 @@ function workload(
   top: number,
   depth: Depth,
   key: string,
-  several: boolean,
   sources: Bibliography,
 ): Markup {
-  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result, several ? "h2" : "h1")}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key)}${cost(result, sources, key)}${sure(result, key)}${ruledOut(result, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, key)}</article>`;
+  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result)}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key)}${cost(result, sources, key)}${sure(result, key)}${ruledOut(result, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, key)}</article>`;
 }
 
 function pageData(recommendation: Recommendation, top: number, depth: Depth, commands: Commands): PackedPage {

@@ -155,7 +155,7 @@ describe("other answers", () => {
 
   it("what-if: says first that it is not today's answer", () => {
     const page = pageOf(recommendation({ warnings: [{ code: "what-if", text: "This is not today's answer." }] }));
-    expect(page.indexOf("This is not today")).toBeLessThan(page.indexOf("<h1"));
+    expect(page.indexOf("This is not today")).toBeLessThan(page.indexOf("<h2"));
   });
 });
 

@@ -18,11 +18,10 @@ export const verdictBadge = ({ verdict }: Pick<WorkloadResult, "verdict">): Mark
   html`<span class="verdict ${verdict}"><i aria-hidden="true">${DOTS[verdict]}</i> ${VERDICT[verdict]}</span>`;
 
 /** The question in a line, the answer in its sentences, and the four figures it rests on. */
-export function answer(recommendation: Recommendation, result: WorkloadResult, heading: "h1" | "h2"): Markup {
+export function answer(recommendation: Recommendation, result: WorkloadResult): Markup {
   const [title = result.id, ...terms] = question(recommendation, result).map(shortName);
   const [first, rest] = firstSentence(result.summary);
-  const head = heading === "h1" ? html`<h1><bdi>${title}</bdi></h1>` : html`<h2><bdi>${title}</bdi></h2>`;
-  return html`${head}<p class="terms">${joined(
+  return html`<h2><bdi>${title}</bdi></h2><p class="terms">${joined(
     terms.map((t) => html`<span>${t}</span>`),
     " ",
   )}</p><div class="answer">${verdictBadge(result)}<p class="lead">${shortSentence(first)}</p>${

@@ -19,7 +19,7 @@ export function cost(result: WorkloadResult, sources: Bibliography, key: string)
   const { costs, ranking, breakEven } = result;
   const [winner] = ranking;
   if (!winner) return NOTHING;
-  return html`<section aria-labelledby="${key}-cost"><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${
+  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${
     breakEven.length > 0 &&
     html`<ul class="plain">${breakEven.map((b) => html`<li>${shortSentence(b.text)}</li>`)}</ul>`
   }${costs && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;

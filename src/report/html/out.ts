@@ -17,7 +17,7 @@ export function ruledOut(result: WorkloadResult, sources: Bibliography, key: str
   const { ruledOutBy, counts } = result;
   if (counts.ruledOut === 0) return NOTHING;
   const rest = ruledOutBy.slice(GATES);
-  return html`<section aria-labelledby="${key}-out"><h3 id="${key}-out">Ruled out ${grouped(counts.ruledOut)} of ${grouped(counts.candidates)}</h3>${result.verdict === "no-candidate" && ways(result, sources)}${table(
+  return html`<section><h3 id="${key}-out">Ruled out ${grouped(counts.ruledOut)} of ${grouped(counts.candidates)}</h3>${result.verdict === "no-candidate" && ways(result, sources)}${table(
     "Ruled out, by the condition that did it",
     ["candidates", "", "because", "nearest"],
     [
@@ -77,5 +77,5 @@ export function toVerify({ toVerify: all, counts }: WorkloadResult, depth: Depth
     );
   const folded = open.slice(depth.verify, depth.verify + depth.folded);
   const left = counts.toVerify - Math.min(open.length, depth.verify + depth.folded);
-  return html`<section aria-labelledby="${key}-verify"><h3 id="${key}-verify">To verify ${grouped(counts.toVerify)}</h3>${rows(open.slice(0, depth.verify))}${folded.length > 0 && details(`${folded.length} further down`, rows(folded))}${left > 0 && html`<p class="quiet">+ ${grouped(left)} further down with --output report.json</p>`}</section>`;
+  return html`<section><h3 id="${key}-verify">To verify ${grouped(counts.toVerify)}</h3>${rows(open.slice(0, depth.verify))}${folded.length > 0 && details(`${folded.length} further down`, rows(folded))}${left > 0 && html`<p class="quiet">+ ${grouped(left)} further down with --output report.json</p>`}</section>`;
 }

@@ -26,7 +26,7 @@ export function ranking(
   const shown = rows.slice(0, top);
   const further = rows.slice(top);
   const hidden = result.counts.listed - rows.length;
-  return html`<section aria-labelledby="${key}-ranking"><h3 id="${key}-ranking">Ranking</h3>${sliders(recommendation, result, key)}${legend()}<table role="table" class="ranking"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">#</th><th role="columnheader" scope="col">model and where it runs</th><th role="columnheader" scope="col" class="axis"><span class="sr">score by criterion</span><i>0</i><i>0.25</i><i>0.5</i><i>0.75</i><i>1</i></th><th role="columnheader" scope="col" class="num">score</th><th role="columnheader" scope="col" class="num">quality</th><th role="columnheader" scope="col" class="num">a month</th></tr></thead><tbody role="rowgroup" data-part="ranking">${rankingRows(shown)}</tbody></table>${details(
+  return html`<section><h3 id="${key}-ranking">Ranking</h3>${sliders(recommendation, result, key)}${legend()}<table role="table" class="ranking"><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">#</th><th role="columnheader" scope="col">model and where it runs</th><th role="columnheader" scope="col" class="axis"><span class="sr">score by criterion</span><i>0</i><i>0.25</i><i>0.5</i><i>0.75</i><i>1</i></th><th role="columnheader" scope="col" class="num">score</th><th role="columnheader" scope="col" class="num">quality</th><th role="columnheader" scope="col" class="num">a month</th></tr></thead><tbody role="rowgroup" data-part="ranking">${rankingRows(shown)}</tbody></table>${details(
     "The bars as figures",
     html`<p class="quiet">Each criterion's value times its weight; the sum is the score. Cost and every other criterion are read on fixed anchors, given at the end.</p>`,
     scrolling(
@@ -54,11 +54,11 @@ function sliders(recommendation: Recommendation, result: WorkloadResult, key: st
     return typeof said === "number" ? said : 100 * winner.criteria[k].weight;
   });
   const canMove = result.passed !== null && result.passed.length > 1 && result.robustness !== null;
-  return html`<form class="priorities" data-part="sliders" aria-labelledby="${key}-priorities"><h4 id="${key}-priorities">Priorities</h4>${
+  return html`<div class="priorities" data-part="sliders" role="group" aria-labelledby="${key}-priorities"><h4 id="${key}-priorities">Priorities</h4>${
     canMove &&
     html`<p class="quiet js" hidden>Move a priority: the ranking, its bars and how sure it is follow at once, by the same arithmetic as the program.</p>`
   }<div class="sliders">${CRITERIA.map(
     (k, c) =>
       html`<div><label for="${key}-${k}">${swatch(c)}${CRITERION[k]}</label><input id="${key}-${k}" name="${k}" type="range" min="0" max="100" step="1" value="${Math.round(Math.min(100, stated[c] as number))}" disabled hidden><output for="${key}-${k}">${percent(winner.criteria[k].weight)}</output></div>`,
-  )}</div><div class="moved js" hidden><p data-part="status" role="status"></p><p><code data-part="command"></code></p><button type="button" data-part="reset" disabled>Back to the priorities of this report</button></div></form>`;
+  )}</div><div class="moved js" hidden><p data-part="status" role="status"></p><p><code data-part="command"></code></p><button type="button" data-part="reset" disabled>Back to the priorities of this report</button></div></div>`;
 }

@@ -13,7 +13,7 @@ import { shortName, shortSentence } from "./shorten.ts";
 export function assumed(recommendation: Recommendation, result: WorkloadResult, key: string): Markup {
   const list = assumptions(recommendation, result);
   const index = recommendation.workloads.indexOf(result);
-  return html`<section aria-labelledby="${key}-assumed"><h3 id="${key}-assumed">Assumed, not asked</h3>${
+  return html`<section><h3 id="${key}-assumed">Assumed, not asked</h3>${
     list.length > 0
       ? html`<ul>${list.map(({ text, flag }) => html`<li>${text} <code>${flag}</code></li>`)}</ul>`
       : html`<p>Nothing that moves the answer much: all of it was said.</p>`

@@ -18,7 +18,7 @@ export function sure(result: WorkloadResult, key: string): Markup {
   const { outlook, flips, robustness } = result;
   const sentences = certaintySentences(result);
   if (sentences.length === 0) return NOTHING;
-  return html`<section aria-labelledby="${key}-sure"><h3 id="${key}-sure">How sure</h3>${sentences.map((s) => html`<p>${shortSentence(s)}</p>`)}${outlook && robustness && html`<div class="pair">${shares(outlook)}${ranges(outlook)}</div>`}${list(
+  return html`<section><h3 id="${key}-sure">How sure</h3>${sentences.map((s) => html`<p>${shortSentence(s)}</p>`)}${outlook && robustness && html`<div class="pair">${shares(outlook)}${ranges(outlook)}</div>`}${list(
     "What would change it",
     flips.map((f) => shortSentence(f.text)),
   )}${outlook && findOut(outlook)}${outlook && checks(outlook, result)}</section>`;

@@ -22,7 +22,7 @@ export function why({ ranking }: WorkloadResult, depth: Depth, sources: Bibliogr
   const [winner, ...others] = shown;
   if (!winner) return NOTHING;
   const said = new Set(winner.reasons.map(keyOf));
-  return html`<section aria-labelledby="${key}-why"><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${card(winner, winner.reasons, null, sources)}${others.map(
+  return html`<section><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${card(winner, winner.reasons, null, sources)}${others.map(
     (c) => {
       const own = c.reasons.filter((r) => !said.has(keyOf(r)));
       const shared = c.reasons.length - own.length;
