@@ -18,6 +18,8 @@ const common = {
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: "none",
+  // A package with a WebAssembly file beside it; only a plan over many workloads loads it.
+  external: ["highs"],
   logLevel: "warning",
 };
 // The command is one script, so that V8 can keep its compiled code beside it. What reads YAML and schemas is a second script that
@@ -29,6 +31,7 @@ const ON_DEMAND = [
   "cli/rules",
   "cli/size",
   "cli/tco",
+  "cli/plan",
   "cli/compare",
   "cli/explain",
   "cli/diff",

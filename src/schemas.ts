@@ -10,6 +10,7 @@ import { tasks } from "./catalog/schema/tasks.ts";
 import { taxonomy } from "./catalog/schema/taxonomy.ts";
 import { vendor } from "./catalog/schema/vendor.ts";
 import { checkResult } from "./check-result.ts";
+import { portfolio } from "./portfolio.ts";
 import { recommendation } from "./recommendation.ts";
 import { questionsFile } from "./requirements/question-schema.ts";
 import { requirementsInput } from "./requirements/schema.ts";
@@ -22,6 +23,7 @@ const SOURCES = {
   requirements: requirementsInput,
   recommendation,
   check: checkResult,
+  portfolio,
   model,
   provider,
   vendor,
@@ -37,13 +39,15 @@ const SOURCES = {
   rules: pack,
 } as const;
 
+const OUTPUTS: readonly string[] = ["recommendation", "check", "portfolio"];
+
 /** The JSON Schemas that are published in `schema/`, by name: made from the zod schemas that check the files. */
 export function schemas(): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(SOURCES).map(([name, schema]) => [
       name,
       {
-        ...z.toJSONSchema(schema, { io: name === "recommendation" || name === "check" ? "output" : "input" }),
+        ...z.toJSONSchema(schema, { io: OUTPUTS.includes(name) ? "output" : "input" }),
         title: `model-advisor ${name}`,
       },
     ]),

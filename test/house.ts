@@ -10,12 +10,22 @@ export interface SourceText {
 export const LAW: Readonly<Record<string, readonly string[] | "everything">> = {
   cli: "everything",
   index: "everything",
-  schemas: ["catalog", "recommendation", "check-result", "requirements", "rules"],
+  schemas: ["catalog", "recommendation", "portfolio", "check-result", "requirements", "rules"],
   interview: ["requirements", "advise", "recommendation"],
-  report: ["recommendation", "check-result"],
+  report: ["recommendation", "portfolio", "check-result"],
   client: ["decide", "report", "recommendation"],
-  handoff: ["recommendation"],
-  advise: ["recommendation", "explain", "decide", "rules", "estimate", "candidates", "catalog", "requirements"],
+  handoff: ["recommendation", "portfolio"],
+  advise: [
+    "recommendation",
+    "portfolio",
+    "explain",
+    "decide",
+    "rules",
+    "estimate",
+    "candidates",
+    "catalog",
+    "requirements",
+  ],
   recheck: [
     "check-result",
     "advise",
@@ -30,7 +40,8 @@ export const LAW: Readonly<Record<string, readonly string[] | "everything">> = {
     "requirements",
   ],
   "check-result": ["requirements"],
-  recommendation: ["explain", "decide", "estimate", "candidates", "requirements"],
+  portfolio: [],
+  recommendation: ["portfolio", "explain", "decide", "estimate", "candidates", "requirements"],
   explain: ["check", "saved", "decide", "rules", "estimate", "candidates", "catalog", "requirements"],
   check: ["saved", "decide", "rules", "estimate", "candidates", "catalog", "requirements"],
   decide: ["rules", "requirements", "estimate"],
@@ -66,7 +77,7 @@ export const FENCES: readonly { readonly packages: RegExp; readonly within: RegE
   {
     packages: /^zod(\/|$)/u,
     within:
-      /^(catalog\/schema\/.*|requirements\/schema\.ts|requirements\/question-schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|check-result\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
+      /^(catalog\/schema\/.*|requirements\/schema\.ts|requirements\/question-schema\.ts|rules\/pack-schema\.ts|recommendation\.ts|portfolio\.ts|check-result\.ts|schemas\.ts|yaml\/check\.ts|catalog\/compile-catalog\.ts)$/u,
     why: "the schema library is not loaded on the hot path",
   },
 ];

@@ -57,6 +57,11 @@ const COMMANDS: readonly Row[] = [
     make: async (io, done) => (await import("./tco.ts")).tcoCommand(io, done),
   },
   {
+    name: "plan",
+    description: "which model for which traffic, what is shared, and whether a hybrid is worth it",
+    make: async (io, done) => (await import("./plan.ts")).planCommand(io, done),
+  },
+  {
     name: "size",
     description: "memory, concurrency and speed of a model on accelerators",
     make: async (io, done) => (await import("./size.ts")).sizeCommand(io, done),

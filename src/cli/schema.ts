@@ -9,6 +9,7 @@ export const SCHEMAS = [
   "requirements",
   "recommendation",
   "check",
+  "portfolio",
   "model",
   "provider",
   "vendor",

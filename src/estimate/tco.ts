@@ -12,7 +12,7 @@ export type { EstimateContext } from "./bench.ts";
 const benches = new WeakMap<EstimateContext, Bench[]>();
 
 /** The bench of a workload, made once for each context, workload and organization. */
-function benchFor(workload: Workload, organization: Organization, context: EstimateContext): Bench {
+export function benchFor(workload: Workload, organization: Organization, context: EstimateContext): Bench {
   let known = benches.get(context);
   if (!known) {
     known = [];

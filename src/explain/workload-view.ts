@@ -150,7 +150,7 @@ function selectionView(decision: Decision, id: string, rulebook: Rulebook, excep
 }
 
 /** The notes that speak of each shown candidate. */
-function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
+export function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
   const notes = rulebook.rules.filter((r): r is Note => r.kind === "note");
   const columns = decision.columns.pick(shown);
   const applied = applyRules(notes, columns);

@@ -113,6 +113,9 @@ function unknownNames(layer: Layer, known: Known): Problem[] {
   each(["organization", "discounts"], (item, at) =>
     refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]),
   );
+  each(["plan", "committed"], (item, at) =>
+    refer("provider", valueAt(item, ["provider"]), known.providers, [...at, "provider"]),
+  );
   for (const [name, value] of Object.entries(valueAt(layer.value, ["assumptions"]) ?? {})) {
     const problem = assumptionProblem(name, value, known.assumptions);
     const path = ["assumptions", name];

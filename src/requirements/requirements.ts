@@ -24,8 +24,21 @@ export interface Requirements {
   readonly evaluations: readonly string[];
   /** What `advisor check` reads; its exceptions hold everywhere. */
   readonly check: Check | null;
+  /** Limits of a plan over all workloads. */
+  readonly plan: PlanLimits | null;
   /** Values that replace catalog assumptions, by name. */
   readonly assumptions: Readonly<Record<string, number>>;
+}
+
+export interface PlanLimits {
+  /** Contracts with providers. */
+  readonly mostVendors?: number;
+  /** Kinds of deployment. */
+  readonly mostPlatforms?: number;
+  /** By workload id: who scores less serves no part of it. */
+  readonly leastScore?: Readonly<Record<string, number>>;
+  /** Owed whether it is consumed or not. */
+  readonly committed?: readonly { readonly provider: string; readonly usdPerMonth: number }[];
 }
 
 export interface Check {

@@ -124,6 +124,9 @@ const priorities = z
   })
   .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0");
 
+/** Of one file. */
+const MOST_WORKLOADS = 200;
+
 const limit = (what: string) =>
   z
     .union([z.number().min(0).max(1e6), z.literal(false)])
@@ -133,7 +136,7 @@ const limit = (what: string) =>
 export const requirementsInput = z.strictObject({
   schema: z.literal("advisor-requirements/1").optional(),
   organization: organization.optional(),
-  workloads: z.array(workload).min(1).max(50),
+  workloads: z.array(workload).min(1).max(MOST_WORKLOADS),
   priorities: priorities.optional(),
   prioritiesDoubt: share.optional().describe("How far the priorities may be off in any direction, 0 to 1"),
   evaluations: z.array(text).optional().describe("The user's own measured quality"),
@@ -141,6 +144,21 @@ export const requirementsInput = z.strictObject({
     .record(z.string(), z.number())
     .optional()
     .describe("Values that replace the catalog's assumptions, by name"),
+  plan: z
+    .strictObject({
+      mostVendors: z.number().int().min(1).optional().describe("Contracts with providers, at most"),
+      mostPlatforms: z.number().int().min(1).optional().describe("Kinds of deployment, at most"),
+      leastScore: z
+        .record(z.string(), share)
+        .optional()
+        .describe("By workload id: candidates that score less serve no part"),
+      committed: z
+        .array(z.strictObject({ provider: text, usdPerMonth: count }))
+        .optional()
+        .describe("Spend that is owed to a provider whether it is consumed or not"),
+    })
+    .optional()
+    .describe("Limits of `advisor plan`"),
   check: z
     .strictObject({
       selected: z.record(z.string(), text).optional().describe("Workload id to candidate id"),
@@ -197,7 +215,7 @@ export const requirementsLayer = requirementsInput.extend({
   workloads: z
     .array(workload.partial({ task: true }))
     .min(1)
-    .max(50)
+    .max(MOST_WORKLOADS)
     .optional(),
 });
 

@@ -10,6 +10,7 @@ const ROOTS: ReadonlySet<string> = new Set([
   "evaluations",
   "assumptions",
   "check",
+  "plan",
   "schema",
 ]);
 
@@ -36,8 +37,8 @@ export function setLayer(sets: readonly string[], workloadIds: readonly string[]
     if (path.some((part) => part === "__proto__" || part === "constructor" || part === "prototype")) {
       throw new Failure({ place: { file }, text: "is not a key here." });
     }
-    if (path.some((part) => typeof part === "number" && part > 49)) {
-      throw new Failure({ place: { file }, text: "names a place in a list beyond 49." });
+    if (path.some((part) => typeof part === "number" && part > 199)) {
+      throw new Failure({ place: { file }, text: "names a place in a list beyond 199." });
     }
     putAt(value, path, path[0] === "assumptions" ? readNumber(text.slice(cut + 1)) : literal(text.slice(cut + 1)));
     places.push({ path, file });

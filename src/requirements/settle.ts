@@ -109,6 +109,7 @@ export function settle(layers: readonly Layer[], defaults: Defaults): Settled {
       ...(doubter ? { prioritiesDoubt: doubtIn(doubter) as number } : {}),
       evaluations: root("evaluations"),
       check: root<Check | null>("check") && settleCheck(layers),
+      plan: root("plan"),
       assumptions: root("assumptions"),
     },
     origins,

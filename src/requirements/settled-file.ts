@@ -8,6 +8,7 @@ export function settledFile({
   prioritiesDoubt,
   evaluations,
   check,
+  plan,
   assumptions,
 }: Requirements) {
   return {
@@ -19,5 +20,6 @@ export function settledFile({
     ...(evaluations.length > 0 ? { evaluations } : {}),
     ...(Object.keys(assumptions).length > 0 ? { assumptions } : {}),
     ...(check === null ? {} : { check }),
+    ...(plan === null ? {} : { plan }),
   };
 }
