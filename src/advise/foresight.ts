@@ -2,14 +2,19 @@ import { MAY_PASS, OUT } from "../decide/contest.ts";
 import { examine } from "../decide/decide.ts";
 import { holds } from "../decide/exceptions.ts";
 import { CLEAR, certificate } from "../decide/robustness.ts";
+import { estimateKeys } from "../estimate/reads.ts";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
 import { displayName } from "../explain/place.ts";
+import type { Workload } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
+import { factsOf } from "../rules/condition.ts";
 import type { Subject } from "../rules/fact.ts";
+import { FACTS } from "../rules/facts.ts";
 import type { Rulebook } from "../rules/rulebook.ts";
-import type { Criterion } from "../vocabulary.ts";
+import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { Prospect } from "./prospect.ts";
 import type { Sources } from "./subjects.ts";
+import { type TradeOff, tradeOff } from "./trade-off.ts";
 import { type AskableQuestion, candidatesTouched, type QuestionValue, valueOfQuestions } from "./value-of-questions.ts";
 
 /** How one workload stands while questions are open. */
@@ -24,17 +29,24 @@ export interface Standing {
 export interface Finalists {
   /** λ*: the first stays first while the priorities are off by up to this share. */
   readonly stableUpTo: number;
-  readonly first: string;
-  readonly second: string;
-  readonly criteria: readonly {
-    readonly criterion: Criterion;
-    /** Normalized. */
-    readonly weight: number;
-    readonly a: number;
-    readonly b: number;
-    /** What makes most of the difference. */
-    readonly because: string | null;
-  }[];
+  readonly first: Finalist;
+  readonly second: Finalist;
+  /** null where no lead of the one can be weighed against a lead of the other. */
+  readonly tradeOff: TradeOff | null;
+}
+
+export interface Finalist {
+  readonly name: string;
+  readonly usdPerMonth: number | null;
+  readonly qualityIndex: number | null;
+  /** By criterion the rule that says most for it against the other. */
+  readonly because: Readonly<Partial<Record<Criterion, string>>>;
+}
+
+/** Who reads an answer: rules by id, and the estimates of cost and speed. */
+export interface Readers {
+  readonly rules: readonly string[];
+  readonly isEstimated: boolean;
 }
 
 /** Where a criterion starts and ends: the figures at value 0 and 1; null where no figure sets it. */
@@ -74,8 +86,8 @@ export class Foresight {
     return candidatesTouched(this.prospect, settled, question);
   }
 
-  /** null where no other model passes, or none comes close. */
-  finalists(settled: Settled, n: number): Finalists | null {
+  /** null where no other model passes, or none comes close while the priorities are off by `lambda`. */
+  finalists(settled: Settled, n: number, lambda: number): Finalists | null {
     const { contest } = this.prospect.standings(settled, n);
     const { field, standing, bounds, weights } = contest;
     const first = contest.first();
@@ -114,24 +126,54 @@ export class Foresight {
     );
     const [a, b] = opened;
     if (!a || !b) return null;
+    const pair = pairView(a, b).criteria;
+    const values = (of: (c: (typeof pair)[number]) => number) =>
+      Object.fromEntries(
+        CRITERIA.map((k) => [k, pair.filter((c) => c.criterion === k).reduce((sum, c) => sum + of(c), 0)]),
+      );
+    const finalist = (name: string, { estimate, quality }: Subject, sign: number): Finalist => ({
+      name,
+      usdPerMonth: estimate.usdPerMonth?.likely ?? null,
+      qualityIndex: quality.index,
+      because: Object.fromEntries(
+        pair.flatMap((c) => {
+          const rule = c.rules.find((r) => sign * (r.a - r.b) > 0);
+          return rule ? [[c.criterion, rule.title]] : [];
+        }),
+      ),
+    });
+    const share = values((c) => c.weight) as Record<Criterion, number>;
+    const difference = values((c) => c.a - c.b) as Record<Criterion, number>;
     return {
       stableUpTo,
-      first: a.name,
-      second: b.name,
-      criteria: pairView(a, b).criteria.map((c) => ({
-        criterion: c.criterion,
-        weight: c.weight,
-        a: c.a,
-        b: c.b,
-        because: c.rules[0]?.title ?? null,
-      })),
+      first: finalist(a.name, subjects[0] as Subject, 1),
+      second: finalist(b.name, subjects[second] as Subject, -1),
+      tradeOff: tradeOff(share, difference, lambda),
     };
   }
 
+  /** Who reads what these answers settle differently. */
+  readers(answers: readonly Settled[], n: number): Readers {
+    const subjects = answers.map((s) => this.prospect.standings(s, n).contest.field.subjects[0] as Subject);
+    const differs = (of: (s: Subject, i: number) => unknown): boolean =>
+      new Set(subjects.map((s, i) => JSON.stringify(of(s, i)))).size > 1;
+    const read = Object.entries(FACTS)
+      .filter(([, fact]) => fact.stage === "requirement" && differs(fact.read))
+      .map(([path]) => path);
+    const rules = this.rulebook.rules.filter((r) =>
+      [...factsOf(r.when, r.onlyWhen === null ? new Set() : factsOf(r.onlyWhen))].some((f) => read.includes(f)),
+    );
+    const keysOf = ({ requirements }: Settled) => estimateKeys(requirements, requirements.workloads[n] as Workload);
+    return { rules: rules.map((r) => r.id), isEstimated: differs((_, i) => keysOf(answers[i] as Settled)) };
+  }
+
   /** Titles of rules, gates first. */
-  titles(ids: readonly string[]): string[] {
+  titles(ids: readonly string[]): { readonly gates: readonly string[]; readonly others: readonly string[] } {
     const rules = ids.flatMap((id) => this.rulebook.rules.find((r) => r.id === id) ?? []);
-    return [...rules.filter((r) => r.kind === "gate"), ...rules.filter((r) => r.kind !== "gate")].map((r) => r.title);
+    return {
+      gates: rules.filter((r) => r.kind === "gate").map((r) => r.title),
+      others: rules.filter((r) => r.kind !== "gate").map((r) => r.title),
+    };
   }
 
   swings(): Swing[] {

@@ -35,6 +35,7 @@ export function addSharedOptions(command: Command): Command {
   return command
     .option("--preset <NAME>", "start from ready requirements (`advisor presets` lists them)")
     .option("--set <PATH=VALUE>", "any key of advisor.yaml; the first workload if unnamed (repeatable)", collect)
+    .option("--fresh", "do not read ./advisor.yaml")
     .option("--catalog <DIR>", "lay a catalog folder over the catalog (repeatable)", collect)
     .option("--rules <DIR>", "add a folder of rule packs (repeatable)", collect)
     .option("--today <YYYY-MM-DD>", "decide as of this day")
@@ -56,7 +57,7 @@ export function addWhatIf(command: Command): Command {
 
 /** What flags, `--set`, preset and file say; ./advisor.yaml speaks unless a preset or a task was named instead. */
 export function whatWasSaid(file: string | undefined, options: Options): Said {
-  const isNamed = options["preset"] !== undefined;
+  const isNamed = options["preset"] !== undefined || options["fresh"] === true;
   return {
     flags: flagValues(options),
     sets: list(options, "set"),

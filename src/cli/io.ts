@@ -5,6 +5,17 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** YYYY-MM-DD */
   readonly today: () => string;
+  /** Where questions are asked and answers typed; looked at by the interview alone. */
+  readonly keyboard?: () => Keyboard;
+}
+
+export interface Keyboard {
+  readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  readonly output: NodeJS.WritableStream & {
+    readonly isTTY?: boolean;
+    readonly columns?: number;
+    readonly rows?: number;
+  };
 }
 
 export interface Stream {

@@ -2,22 +2,30 @@ import type { CommanderError } from "commander";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import type { Io } from "./io.ts";
 import { problemLines } from "./problem-lines.ts";
-import { program } from "./program.ts";
+import { interviewProgram, program } from "./program.ts";
+
+/** A flag where a command could stand belongs to the interview. */
+const INTERVIEW = /^--(?!help$|version$)/u;
+
+function isTerminal(io: Io): boolean {
+  const keyboard = io.stdout.isTTY ? io.keyboard?.() : undefined;
+  return keyboard?.input.isTTY === true && keyboard.output.isTTY === true;
+}
 
 /** Runs one command line. Never throws and never exits: the exit code is the answer. */
 export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = EXIT.answered;
   try {
-    const root = await program(
-      io,
-      (c) => {
-        code = c;
-      },
-      argv[0],
-    );
-    if (argv.length === 0) {
+    const done = (c: ExitCode): void => {
+      code = c;
+    };
+    const run = (other: readonly string[], elsewhere: Io = io): Promise<ExitCode> => main(other, elsewhere);
+    const isInterview = argv.length === 0 ? isTerminal(io) : INTERVIEW.test(argv[0] ?? "");
+    const root = isInterview ? await interviewProgram(io, done, run) : await program(io, done, argv[0], run);
+    if (argv.length === 0 && !isInterview) {
       root.outputHelp({ error: true });
-      return EXIT.usage;
+      io.stderr.write("\n");
+      return (await import("./interview.ts")).insteadOfAsking(io);
     }
     await root.parseAsync([...argv], { from: "user" });
     return code;

@@ -11,8 +11,11 @@ type Done = (code: ExitCode) => void;
 interface Row {
   readonly name: string;
   readonly description: string;
-  readonly make: (io: Io, done: Done) => Command | Promise<Command>;
+  readonly make: (io: Io, done: Done, run: Run) => Command | Promise<Command>;
 }
+
+/** Runs another command line. */
+type Run = (argv: readonly string[], io?: Io) => Promise<ExitCode>;
 
 /** The commands, one file each. What `recommend` does not need is loaded when its command is named. */
 const COMMANDS: readonly Row[] = [
@@ -20,6 +23,11 @@ const COMMANDS: readonly Row[] = [
     name: "recommend",
     description: "rank the ways to run every model for your requirements, with reasons and sources",
     make: recommendCommand,
+  },
+  {
+    name: "init",
+    description: "the interview alone; writes advisor.yaml",
+    make: async (io, done, run) => (await import("./interview.ts")).initCommand(io, done, run),
   },
   {
     name: "catalog",
@@ -71,7 +79,7 @@ const COMMANDS: readonly Row[] = [
 ];
 
 /** The command line; of its commands the named one is whole, the others know only what help says of them. */
-export async function program(io: Io, done: Done, named: string | undefined): Promise<Command> {
+export async function program(io: Io, done: Done, named: string | undefined, run: Run): Promise<Command> {
   const root = new Command("advisor")
     .description(
       "Which AI model should do this job, run by whom, where and at what cost: a ranking with reasons and sources.",
@@ -82,8 +90,20 @@ export async function program(io: Io, done: Done, named: string | undefined): Pr
   const whole = named === "help" ? null : named;
   for (const { name, description, make } of COMMANDS)
     root.addCommand(
-      whole === null || name === whole ? await make(io, done) : new Command(name).description(description),
+      whole === null || name === whole ? await make(io, done, run) : new Command(name).description(description),
     );
+  listen(root, io);
+  return root;
+}
+
+/** `advisor` without a command: the interview. */
+export async function interviewProgram(io: Io, done: Done, run: Run): Promise<Command> {
+  const command = (await import("./interview.ts")).interviewCommand(io, done, run);
+  listen(command, io);
+  return command;
+}
+
+function listen(root: Command, io: Io): void {
   for (const command of [root, ...root.commands, ...root.commands.flatMap((c) => c.commands)]) {
     command.exitOverride().configureOutput({
       writeOut: (s) => io.stdout.write(s),
@@ -92,5 +112,4 @@ export async function program(io: Io, done: Done, named: string | undefined): Pr
       getErrHelpWidth: () => io.stderr.columns ?? 100,
     });
   }
-  return root;
 }

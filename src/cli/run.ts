@@ -9,6 +9,7 @@ main(process.argv.slice(2), {
   stderr,
   env: process.env,
   today: () => new Date().toISOString().slice(0, 10),
+  keyboard: () => ({ input: process.stdin, output: process.stderr }),
 }).then((code) => {
   process.exitCode = code;
   // Left to itself the process would clean up memory that it is about to give back.

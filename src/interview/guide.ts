@@ -1,9 +1,9 @@
-import type { Foresight, Standing } from "../advise/foresight.ts";
+import type { Finalists, Foresight, Readers, Standing } from "../advise/foresight.ts";
 import type { AskableQuestion, QuestionValue } from "../advise/value-of-questions.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
 import type { Settled } from "../requirements/settle.ts";
-import { holds, isOfOrganization, type Likely, likelyAnswers, pathsOf, preselectedProfile } from "./choices.ts";
+import { holds, isOfOrganization, type Likely, likelyAnswers, pathsOf, preselectedProfile, setsOf } from "./choices.ts";
 import type { Context } from "./context.ts";
 import { type Interview, isStated, jobsOf, type Reply, replyTo, settledOf, withReply } from "./interview.ts";
 import { asIfUnknown } from "./open-requirements.ts";
@@ -29,11 +29,18 @@ export type Step =
     }
   | { readonly kind: "offer"; readonly left: number; readonly flipProbability: number; readonly live: Live }
   | {
-      readonly kind: "priorities" | "trade-off";
+      readonly kind: "priorities";
       readonly number: number;
       readonly most: number;
       readonly live: Live;
-      readonly value: QuestionValue | null;
+      readonly value: QuestionValue;
+    }
+  | {
+      readonly kind: "trade-off";
+      readonly number: number;
+      readonly most: number;
+      readonly live: Live;
+      readonly finalists: Finalists & { readonly tradeOff: NonNullable<Finalists["tradeOff"]> };
     }
   | { readonly kind: "summary" };
 
@@ -51,11 +58,15 @@ const STAGES: readonly AskedQuestion["stage"][] = ["job", "gate", "figure", "wis
 
 /** Below this the rest of the questions may be left. */
 const WORTH_ASKING = 0.02;
+/** How far priorities may be off where nobody says. */
+const ASSUMED_DOUBT = 0.35;
 /** So many answers of a question are weighed, the likely ones. */
 const WEIGHED = 4;
 
 export const PRIORITIES = "priorities";
 export const TRADE_OFF = "trade-off";
+/** What flags said that no question asks. */
+export const BY_FLAG = "flag";
 
 interface Plan {
   readonly job: number;
@@ -121,7 +132,19 @@ export class Guide {
     return Array.from({ length: jobsOf(interview) }, (_, job) => job).flatMap((job) => {
       const plan = this.plan(interview, settled, job);
       const slots = this.slots(interview, job);
+      const senseless = this.context.questions.questions.filter(
+        (q) => this.isOpen(interview, q, job) && this.isSenseless(q, settled, job),
+      );
       return [
+        ...senseless.map((question) => ({
+          question,
+          job,
+          why: "nothing hangs on it" as const,
+          since:
+            interview.replies.find(
+              (r) => r.job === job && Object.keys(question.notFor ?? {}).some((p) => p in r.sets),
+            ) ?? null,
+        })),
         ...plan.untouched.map((question) => ({
           question,
           job,
@@ -156,11 +179,49 @@ export class Guide {
     );
   }
 
+  /** Who reads the answer to a question, by the rules and the estimates, whatever is left. */
+  readersOf(interview: Interview, question: AskedQuestion, job: number): Readers {
+    const settled = settledOf(interview, this.context.defaults);
+    const sample = question.choices.filter((_, i, all) => i % Math.ceil(all.length / WEIGHED) === 0);
+    const likely =
+      settled === null
+        ? sample.map((c) => ({ sets: setsOf(question, [c.id], null), prior: 1 }))
+        : likelyAnswers(question, job, settled, this.context);
+    return this.foresight.readers(
+      likely.map((a) => this.after(interview, question.id, job, a).settled),
+      job,
+    );
+  }
+
+  /** Every question that an answer can be given to, in the order of the file. */
+  answerable(interview: Interview): { readonly question: AskedQuestion; readonly job: number }[] {
+    const settled = settledOf(interview, this.context.defaults);
+    if (settled === null) return [];
+    return Array.from({ length: jobsOf(interview) }, (_, job) => job).flatMap((job) =>
+      this.context.questions.questions
+        .filter((q) => (job === 0 || !isOfOrganization(q)) && this.isApplicable(q, settled, job))
+        .map((question) => ({ question, job })),
+    );
+  }
+
+  /** Without answers to questions that make no sense any more, after an earlier answer was changed. */
+  pruned(interview: Interview): Interview {
+    const settled = settledOf(interview, this.context.defaults);
+    if (settled === null) return interview;
+    const legal = this.answerable(interview);
+    const isKept = (r: Reply): boolean =>
+      r.question === PRIORITIES ||
+      r.question === BY_FLAG ||
+      r.question === TRADE_OFF ||
+      legal.some(({ question, job }) => question.id === r.question && (isOfOrganization(question) || job === r.job));
+    return { ...interview, replies: interview.replies.filter(isKept) };
+  }
+
   private makeStep(interview: Interview): Step {
-    if (interview.isFinished) return { kind: "summary" };
+    if (interview.finished >= jobsOf(interview)) return { kind: "summary" };
     const { questions, defaults } = this.context;
     const { mostQuestions: most } = questions;
-    for (let job = 0; job < jobsOf(interview); job++) {
+    for (let job = interview.finished; job < jobsOf(interview); job++) {
       const settled = settledOf(interview, defaults);
       const number = 1 + asked(interview, job);
       const first = this.first(interview, settled, job);
@@ -205,9 +266,13 @@ export class Guide {
       if (!interview.goesOn && rest < WORTH_ASKING) return { kind: "offer", left: 1, flipProbability: rest, live };
       return { kind: "priorities", number, most: Math.max(number, number + 1), live, value };
     }
-    if (replyTo(interview, TRADE_OFF, 0) === undefined && this.foresight.finalists(settled, 0) !== null)
-      return { kind: "trade-off", number, most: number, live, value: null };
-    return { kind: "summary" };
+    const finalists = replyTo(interview, TRADE_OFF, 0) === undefined ? this.finalists(settled) : null;
+    return finalists ? { kind: "trade-off", number, most: number, live, finalists } : { kind: "summary" };
+  }
+
+  private finalists(settled: Settled): (Finalists & { readonly tradeOff: NonNullable<Finalists["tradeOff"]> }) | null {
+    const found = this.foresight.finalists(settled, 0, settled.requirements.prioritiesDoubt ?? ASSUMED_DOUBT);
+    return found?.tradeOff ? { ...found, tradeOff: found.tradeOff } : null;
   }
 
   private plan(interview: Interview, settled: Settled, job: number): Plan {
@@ -326,7 +391,7 @@ export class Guide {
   private sinceWhen(interview: Interview, question: AskedQuestion, job: number): Reply | null {
     const { replies } = interview;
     for (let n = replies.length - 1; n > 0; n--) {
-      const before = { ...interview, replies: replies.slice(0, n), isFinished: false };
+      const before = { ...interview, replies: replies.slice(0, n) };
       const settled = settledOf(before, this.context.defaults);
       if (settled === null || !this.isApplicable(question, settled, job)) return replies[n] ?? null;
       const value = this.worthOf(settled, this.askable(before, settled, question, job, WEIGHED));
@@ -363,8 +428,7 @@ function earliest(list: readonly Open[]): Open | undefined {
 
 const keyOfAnswers = ({ start, replies, added }: Interview): string =>
   JSON.stringify([start.from, start.name, replies.map((r) => [r.question, r.job, r.sets]), added]);
-const keyOf = (interview: Interview): string =>
-  `${interview.isFinished} ${interview.goesOn} ${keyOfAnswers(interview)}`;
+const keyOf = (interview: Interview): string => `${interview.finished} ${interview.goesOn} ${keyOfAnswers(interview)}`;
 
 const keyOfAskable = ({ requirements }: Settled, { path, answers }: AskableQuestion): string =>
   JSON.stringify([path, requirements, answers.map((a) => [a.prior, a.settled.requirements])]);

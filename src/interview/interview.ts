@@ -26,13 +26,13 @@ export interface Interview {
   readonly replies: readonly Reply[];
   /** Jobs that were added to those of the start. */
   readonly added: number;
-  /** Nothing more shall be asked: the rest is assumed. */
-  readonly isFinished: boolean;
+  /** Of so many jobs, the first ones, nothing more shall be asked: the rest is assumed. */
+  readonly finished: number;
   /** Finishing early was offered and declined. */
   readonly goesOn: boolean;
 }
 
-export const begin = (start: Start): Interview => ({ start, replies: [], added: 0, isFinished: false, goesOn: false });
+export const begin = (start: Start): Interview => ({ start, replies: [], added: 0, finished: 0, goesOn: false });
 
 /** The interview with one more answer, or with another one to the same question in its place. */
 export function withReply(interview: Interview, reply: Reply): Interview {
@@ -41,11 +41,19 @@ export function withReply(interview: Interview, reply: Reply): Interview {
   return { ...interview, replies: at < 0 ? [...replies, reply] : replies.with(at, reply) };
 }
 
-/** Without the last answer; what was declined or finished after it is open again. */
-export const withoutLast = (interview: Interview): Interview => ({
+/** Without the last answer; what was declined or finished after it is open again. A job of which nothing was said is gone. */
+export function withoutLast(interview: Interview): Interview {
+  const last = jobsOf(interview) - 1;
+  if (interview.added > 0 && !interview.replies.some((r) => r.job === last))
+    return { ...interview, added: interview.added - 1, goesOn: false };
+  return { ...interview, replies: interview.replies.slice(0, -1), finished: 0, goesOn: false };
+}
+
+/** With one more job, of which nothing is said; the others are finished. */
+export const withJob = (interview: Interview): Interview => ({
   ...interview,
-  replies: interview.replies.slice(0, -1),
-  isFinished: false,
+  added: interview.added + 1,
+  finished: jobsOf(interview),
   goesOn: false,
 });
 

@@ -224,7 +224,7 @@ describe("an interview", () => {
 
   it("asks no more when the rest shall be assumed", () => {
     const some = answer(begin(NOTHING), { task: ["chat"] });
-    expect(guide.next({ ...some, isFinished: true })).toEqual({ kind: "summary" });
+    expect(guide.next({ ...some, finished: 1 })).toEqual({ kind: "summary" });
   });
 
   it("knows what the priorities are worth", () => {
