@@ -25,7 +25,7 @@ rmSync(folder, { recursive: true });
 const K = 8;
 const MANY = 30_000;
 const FEW = 3_000;
-const PASSES = 9;
+const PASSES = 15;
 
 /** Numbers in [0, 1), the same in every run (mulberry32). */
 function generator(seed) {
@@ -54,7 +54,6 @@ function values(count) {
   return { low, high };
 }
 
-const median = (xs) => [...xs].sort((a, b) => a - b)[xs.length >> 1];
 const timed = (work) => {
   const times = [];
   let result;
@@ -63,7 +62,8 @@ const timed = (work) => {
     result = work(k);
     times.push(performance.now() - start);
   }
-  return [median(times), result];
+  // Whatever else the machine does only adds.
+  return [Math.min(...times), result];
 };
 
 function measure(count) {
@@ -119,6 +119,6 @@ for (const [name, a, b, limit] of rows) {
   );
 }
 process.stdout.write(
-  `${many.finalists} of 30,000 come first in some draw. Median of ${PASSES} passes; scores in memory that is used again,\n${few.fresh.toFixed(2)} and ${many.fresh.toFixed(1)} ms in memory that is new.\n`,
+  `${many.finalists} of 30,000 come first in some draw. The fastest of ${PASSES} passes; scores in memory that is used again,\n${few.fresh.toFixed(2)} and ${many.fresh.toFixed(1)} ms in memory that is new.\n`,
 );
 process.exitCode = missed ? 1 : 0;

@@ -1,3 +1,5 @@
+import { alternativesOf } from "./advise/alternatives.ts";
+import { Prospect } from "./advise/prospect.ts";
 import { ownFor, type Sources, subjectsOf } from "./advise/subjects.ts";
 import { type Decision, decide } from "./decide/decide.ts";
 import { doubt, SAMPLES } from "./decide/doubt.ts";
@@ -26,6 +28,8 @@ export interface AdviseInput extends Sources {
   readonly all: boolean;
   /** How many entries of each list are worked out; null = all. Counts are always of the whole. */
   readonly limit: number | null;
+  /** Whether other answers and other traffic are tried where everything is worked out; yes if absent. */
+  readonly alternatives?: boolean;
   readonly version: string;
 }
 
@@ -34,7 +38,8 @@ export function advise(input: AdviseInput): Recommendation {
   const { settled, catalog, rulebook, today } = input;
   const { requirements, origins } = settled;
   const own = requirements.workloads.map((workload) => ownFor(input, workload));
-  const workloads = requirements.workloads.map((workload, i) => adviseWorkload(input, workload, own[i] ?? null));
+  const prospect = new Prospect(input);
+  const workloads = requirements.workloads.map((_, n) => adviseWorkload(input, n, own[n] ?? null, prospect));
   return {
     schema: "advisor-recommendation/1",
     advisor: { version: input.version },
@@ -91,18 +96,21 @@ export function decideWorkload(
 const exceptionsOn = ({ requirements }: Settled, today: Day) =>
   (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
 
-function adviseWorkload(input: AdviseInput, workload: Workload, own: OwnIndices | null): WorkloadResult {
+function adviseWorkload(input: AdviseInput, n: number, own: OwnIndices | null, prospect: Prospect): WorkloadResult {
   const { settled, catalog, rulebook, today, all, limit } = input;
+  const workload = settled.requirements.workloads[n] as Workload;
   const exceptions = exceptionsOn(settled, today);
   const decision = decideWorkload(input, workload, own, limit === null ? CONFIDENCES : 0);
   const { organization, assumptions } = settled.requirements;
-  // A search over traffic is nothing for a screen that does not show it.
+  // Other traffic and other answers are nothing for a screen that does not show them.
   const context = { catalog, today, assumptions };
   const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
   const selected = limit === null ? (settled.requirements.check?.selected?.[workload.id] ?? null) : null;
-  const lambda = doubt(settled);
-  return workloadView(decision, rulebook, catalog, workload, exceptions, lambda, evens, costs, selected, all, limit);
+  const isAsked = limit === null && input.alternatives !== false && decision.order.length > 0;
+  const others = isAsked ? alternativesOf(prospect, settled, n) : [];
+  const whole = { all, limit, doubt: doubt(settled), selected };
+  return workloadView(decision, rulebook, catalog, workload, exceptions, evens, costs, others, whole);
 }
 
 /** Enough to name the nearest miss of each condition on a screen. */

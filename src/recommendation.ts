@@ -212,7 +212,11 @@ const anchor = z.strictObject({
 const flip = z.strictObject({
   kind: z.enum(["priority", "fact", "traffic", "gate", "answer"]),
   text: z.string(),
-  newWinner: z.string().nullable(),
+  newWinner: z.string().nullable().describe("null = nothing passes"),
+  change: z
+    .array(z.strictObject({ path: z.string(), value: z.unknown() }))
+    .nullable()
+    .describe("Keys of the requirements and their values under which it is so; null where they cannot say it"),
 });
 
 export const workloadResult = z.strictObject({

@@ -231,7 +231,7 @@ async function oldQuestion(before: Side, asked: Asked): Promise<Saved | null> {
 
 async function inputOf(settled: Settled, { knowledge, today, seed, overlays, said }: Asked): Promise<AdviseInput> {
   const evaluations = await loadEvaluations(settled, said.file, overlays);
-  const input = { settled, ...knowledge, today, seed, all: true, limit: null, version: VERSION };
+  const input = { settled, ...knowledge, today, seed, all: true, limit: null, alternatives: false, version: VERSION };
   return evaluations ? { ...input, evaluations } : input;
 }
 

@@ -1,4 +1,5 @@
 import type { openedCandidates, pairView } from "../explain/comparison.ts";
+import type { Flip } from "../explain/flips.ts";
 import type { GateTrace } from "../explain/gate-traces.ts";
 import type { Change, outlookOf } from "../explain/outlook.ts";
 import { percent } from "../quantity/format.ts";
@@ -6,7 +7,6 @@ import { flow, hang, wrap } from "../report/flow.ts";
 import { crossCheckSentences, HEADINGS, openQuestionWords } from "../report/outlook-words.ts";
 import type { Paint } from "../report/paint.ts";
 import { CRITERIA } from "../vocabulary.ts";
-import type { Alternative } from "./alternatives.ts";
 import { sideBySide } from "./compare-page.ts";
 import { grid } from "./grid.ts";
 
@@ -20,7 +20,7 @@ export interface Explained {
   readonly against?: ReturnType<typeof pairView> | null;
   readonly wouldWin?: readonly Change[];
   readonly outlook?: ReturnType<typeof outlookOf>;
-  readonly alternatives?: readonly Alternative[];
+  readonly alternatives?: readonly Flip[];
 }
 
 const MARK = { rejects: "✖", unknown: "?", passes: "✓" } as const;
@@ -117,7 +117,7 @@ function outlookLines(
   o: NonNullable<ReturnType<typeof outlookOf>>,
   width: number,
   paint: Paint,
-  alternatives: readonly Alternative[],
+  alternatives: readonly Flip[],
 ): string[] {
   const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
   const shares = (of: Readonly<Record<string, number>>): string =>

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import { alternativesOf } from "../advise/alternatives.ts";
+import { Prospect } from "../advise/prospect.ts";
 import { CONFIDENCES, doubt, SAMPLES } from "../advise.ts";
 import { decide } from "../decide/decide.ts";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
@@ -7,7 +9,6 @@ import { outlookOf, wouldWin } from "../explain/outlook.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
-import { alternativesFor } from "./alternatives.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
   addRequirementFlags,
@@ -44,13 +45,11 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
     const settled = await settleRequirements(said, catalog, rulebook);
     const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
     const names = Object.fromEntries(Object.entries(catalog.benchmarks.benchmarks).map(([key, b]) => [key, b.name]));
-    const tell = (line: string) => {
-      if (io.stderr.isTTY && options["quiet"] !== true) io.stderr.write(`\r\u001b[K${line}`);
-    };
     const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
     const worlds = worldsOf(settled, catalog, today, evaluations);
     const asked =
       id === undefined ? null : candidatesIn(worlds, [id], { rulebook, exceptions, tell: remark(options, io) });
+    const prospect = new Prospect({ catalog, today, rulebook, ...(evaluations ? { evaluations } : {}) });
     const explained = (world: World, n: number) => {
       const decision = decide(world.subjects, rulebook, {
         seed,
@@ -80,7 +79,7 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
         against: leader ? pairView(first, leader) : null,
         wouldWin: isWinner ? [] : wouldWin(decision, rulebook, exceptions, subject),
         outlook: isWinner ? outlookOf(decision) : null,
-        alternatives: isWinner ? alternativesFor(settled, n, catalog, rulebook, today, tell) : [],
+        alternatives: isWinner ? alternativesOf(prospect, settled, n) : [],
       };
     };
     const views = worlds.flatMap((world, n) => (asked && !asked[n] ? [] : [explained(world, n)]));

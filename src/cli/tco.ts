@@ -46,7 +46,8 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     const said = whatWasSaid(options["file"] as string | undefined, options);
     const settled = await settleRequirements(said, catalog, rulebook);
     const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
-    const input = { settled, catalog, rulebook, today, seed, all: true, limit: null, version: VERSION };
+    const whole = { all: true, limit: null, alternatives: false, version: VERSION };
+    const input = { settled, catalog, rulebook, today, seed, ...whole };
     const result = ids.length > 0 ? null : advise({ ...input, ...(evaluations ? { evaluations } : {}) });
     const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
     const worlds = worldsOf(settled, catalog, today, evaluations);

@@ -82,7 +82,7 @@ interface Contrast {
 }
 
 function contrasts(input: AdviseInput, imagined: Recommendation): Contrast[] {
-  const today = advise(input);
+  const today = advise({ ...input, alternatives: false });
   return imagined.workloads.map((then, n) => {
     const [from = null] = today.workloads[n]?.ranking ?? [];
     const [to] = then.ranking;

@@ -37,6 +37,7 @@ export interface Decision {
   readonly ruledOut: readonly { readonly index: number; readonly gates: readonly Gate[] }[];
   readonly verdict: VerdictWord | "no-candidate";
   readonly robustness: Robustness | null;
+  /** To other models. */
   readonly transfers: readonly Transfer[];
 }
 
@@ -106,6 +107,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
     early,
   );
   const idOf = (i: number) => (subjects[i] as Subject).candidate.id;
+  const familyOf = (i: number) => (subjects[i] as Subject).candidate.model.id;
   const indices = subjects.map((_, i) => i);
   const isOut = (i: number) => (rejectedBy[i]?.length ?? 0) > 0;
   const isOpen = (i: number) => !isOut(i) && (openAt[i]?.length ?? 0) > 0;
@@ -117,16 +119,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const toVerify = open.map((index, n) => ({ index, gates: openAt[index] ?? [], rankIfPassed: ranks[n] as number }));
   const ruledOut = sorted(isOut).map((index) => ({ index, gates: rejectedBy[index] ?? [] }));
 
-  const sure =
-    order.length === 0
-      ? null
-      : robustness(
-          scores,
-          order,
-          (i) => (subjects[i] as Subject).candidate.model.id,
-          (i) => candidateKey(idOf(i)),
-          options,
-        );
+  const sure = order.length === 0 ? null : robustness(scores, order, familyOf, (i) => candidateKey(idOf(i)), options);
   return {
     subjects,
     dismissed,
@@ -140,7 +133,7 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
     ruledOut,
     verdict: sure ? verdictWord(sure) : "no-candidate",
     robustness: sure,
-    transfers: order.length > 1 ? transfers(scores, order, idOf) : [],
+    transfers: order.length > 1 ? transfers(scores, order, { idOf, familyOf }) : [],
   };
 }
 

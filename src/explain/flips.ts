@@ -1,58 +1,89 @@
 import type { Decision } from "../decide/decide.ts";
+import { standing } from "../decide/rank.ts";
+import { inPoints, type Transfer } from "../decide/transfer.ts";
 import { winningFor } from "../decide/winning.ts";
 import { usd } from "../quantity/format.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Base } from "../rules/rulebook.ts";
+import { CRITERIA } from "../vocabulary.ts";
 import { fill } from "./fill.ts";
 import { displayName } from "./place.ts";
 import { readingsOf } from "./readings.ts";
 import { transferPhrase } from "./summary.ts";
 
+/** One change that alone makes somebody else first, or nobody. */
+export interface Flip {
+  readonly kind: "priority" | "fact" | "traffic" | "gate" | "answer";
+  readonly text: string;
+  readonly newWinner: string | null;
+  /** Keys of the requirements and their values under which it is so; null where they cannot say it. */
+  readonly change: readonly { readonly path: string; readonly value: unknown }[] | null;
+}
+
+/** So many new winners are named for each kind of change. */
+const NAMED = 3;
+
 /** What would change the winner: moved priorities, and single gates that hold back a better candidate. */
-export function flipsOf(decision: Decision): { kind: "priority" | "gate"; text: string; newWinner: string | null }[] {
-  const { order, subjects, scores, transfers } = decision;
+export function flipsOf(decision: Decision): Flip[] {
+  return [...priorityFlips(decision, NAMED), ...gateFlips(decision, NAMED)];
+}
+
+/** The smallest transfer to each of the nearest other models, in points that make it first, replayed. */
+export function priorityFlips({ order, subjects, scores, transfers }: Decision, count: number): Flip[] {
+  const candidate = (i: number) => (subjects[i] as Subject).candidate;
+  const seen = new Set<string>();
+  const found: Flip[] = [];
+  for (const transfer of transfers) {
+    if (found.length === count) break;
+    const { points, newWinner } = inPoints(scores, order, transfer, {
+      idOf: (i) => candidate(i).id,
+      familyOf: (i) => candidate(i).model.id,
+    });
+    const next = candidate(newWinner);
+    if (seen.has(next.model.id)) continue;
+    seen.add(next.model.id);
+    found.push({
+      kind: "priority",
+      text: capital(`${transferPhrase(transfer, points, displayName(next))}.`),
+      newWinner: next.id,
+      change: [{ path: "priorities", value: shifted((subjects[newWinner] as Subject).priorities, transfer, points) }],
+    });
+  }
+  return found;
+}
+
+/** Priorities on their own scale with points of 100 moved from one to another. */
+function shifted(priorities: Subject["priorities"], { from, to }: Transfer, points: number): Subject["priorities"] {
+  const whole = CRITERIA.reduce((sum, c) => sum + priorities[c], 0);
+  const part = (points / 100) * whole;
+  const round = (x: number) => Number(Math.max(0, x).toPrecision(12));
+  return { ...priorities, [from]: round(priorities[from] - part), [to]: round(priorities[to] + part) };
+}
+
+function gateFlips({ order, subjects, scores, ruledOut }: Decision, count: number): Flip[] {
   const [winner] = order;
   if (winner === undefined) return [];
   const candidate = (i: number) => (subjects[i] as Subject).candidate;
-  const own = candidate(winner).model.id;
-  const seen = new Set<string>([own]);
-  const priority = transfers.flatMap((t) => {
-    const next = candidate(t.newWinner);
-    if (seen.has(next.model.id)) return [];
-    seen.add(next.model.id);
-    return [
-      { kind: "priority" as const, text: capital(`${transferPhrase(t, displayName(next))}.`), newWinner: next.id },
-    ];
-  });
-  const named = new Set<string>([own]);
-  const gate = decision.ruledOut.flatMap(({ index, gates }) => {
-    const [only] = gates;
-    const next = candidate(index);
-    if (
-      gates.length !== 1 ||
-      !only ||
-      (scores.total[index] as number) <= (scores.total[winner] as number) ||
-      named.has(next.model.id)
-    )
-      return [];
-    named.add(next.model.id);
-    const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");
-    return [
-      {
-        kind: "gate" as const,
-        text: `${displayName(next)} would win but for one condition: ${because}.`,
-        newWinner: next.id,
-      },
-    ];
-  });
-  return [...priority.slice(0, 3), ...gate.slice(0, 3)];
+  const before = standing(scores, (i) => candidate(i).id);
+  const seen = new Set<string>([candidate(winner).model.id]);
+  return ruledOut
+    .flatMap(({ index, gates }): Flip[] => {
+      const [only] = gates;
+      const next = candidate(index);
+      if (gates.length !== 1 || !only || before(index, winner) > 0 || seen.has(next.model.id)) return [];
+      seen.add(next.model.id);
+      const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");
+      const text = `${displayName(next)} would win but for one condition: ${because}.`;
+      return [{ kind: "gate", text, newWinner: next.id, change: null }];
+    })
+    .slice(0, count);
 }
 
 /** Rivals that are looked at for a price or a quality at which they would win. */
 const RIVALS = 3;
 
 /** At what cost, or at what measured quality, each of the next models would be first. */
-export function factFlipsOf({ order, subjects, scores }: Decision, bases: readonly Base[]) {
+export function factFlipsOf({ order, subjects, scores }: Decision, bases: readonly Base[]): Flip[] {
   const [winner] = order;
   if (winner === undefined) return [];
   const modelOf = (i: number) => (subjects[i] as Subject).candidate.model.id;
@@ -60,14 +91,17 @@ export function factFlipsOf({ order, subjects, scores }: Decision, bases: readon
   const rivals = order.filter((i) => !seen.has(modelOf(i)) && seen.add(modelOf(i)));
   return rivals.slice(0, RIVALS).flatMap((i) => {
     const subject = subjects[i] as Subject;
-    return winningFor(scores, order, i, readingsOf(bases, subject)).figures.map(({ of, figure }) => ({
-      kind: "fact" as const,
-      text:
-        of === "candidate.usdPerMonth"
-          ? `${displayName(subject.candidate)} wins below ${usd(figure)} a month (now ${usd(subject.estimate.usdPerMonth?.likely ?? 0)}).`
-          : `${displayName(subject.candidate)} wins with a measured quality of ${Math.ceil(figure)} (now ${Math.round(subject.quality.index ?? 0)}).`,
-      newWinner: subject.candidate.id,
-    }));
+    return winningFor(scores, order, i, readingsOf(bases, subject)).figures.map(
+      ({ of, figure }): Flip => ({
+        kind: "fact",
+        text:
+          of === "candidate.usdPerMonth"
+            ? `${displayName(subject.candidate)} wins below ${usd(figure)} a month (now ${usd(subject.estimate.usdPerMonth?.likely ?? 0)}).`
+            : `${displayName(subject.candidate)} wins with a measured quality of ${Math.ceil(figure)} (now ${Math.round(subject.quality.index ?? 0)}).`,
+        newWinner: subject.candidate.id,
+        change: null,
+      }),
+    );
   });
 }
 

@@ -68,8 +68,7 @@ function sureSentence({ verdict, robustness }: Answer, runnerUp: Candidate | nul
 }
 
 /** "give 9 points of privacy to performance and X wins" */
-export function transferPhrase(transfer: Transfer, newWinner: string): string {
-  const points = Math.max(1, Math.ceil(transfer.weight * 100));
+export function transferPhrase(transfer: Transfer, points: number, newWinner: string): string {
   return `move ${points} point${points === 1 ? "" : "s"} of priority from ${NAMES[transfer.from]} to ${NAMES[transfer.to]} and ${newWinner} wins`;
 }
 

@@ -14,11 +14,20 @@ import type { costsOf } from "./costs.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
 import type { OpenQuestion } from "./find-out.ts";
-import { factFlipsOf, flipsOf } from "./flips.ts";
+import { type Flip, factFlipsOf, flipsOf, priorityFlips } from "./flips.ts";
 import { outlookOf } from "./outlook.ts";
 import { displayName } from "./place.ts";
 import { questionOf } from "./standing.ts";
-import { noCandidateSummary, summary, transferPhrase } from "./summary.ts";
+import { noCandidateSummary, summary } from "./summary.ts";
+
+export interface ViewOptions {
+  readonly all: boolean;
+  readonly limit: number | null;
+  /** How far the draws took the stated priorities to be off. */
+  readonly doubt: number;
+  /** The candidate that was chosen before, by its id. */
+  readonly selected: string | null;
+}
 
 /** One workload's part of the result. With `all` every candidate that passed is ranked, else the best deployment of each model. */
 export function workloadView(
@@ -27,12 +36,10 @@ export function workloadView(
   catalog: Catalog,
   workload: Workload,
   exceptions: readonly Exception[],
-  doubt: number,
   breakEven: ReturnType<typeof breakEvensOf>,
   costs: ReturnType<typeof costsOf>,
-  selected: string | null,
-  all: boolean,
-  limit: number | null,
+  alternatives: readonly Flip[],
+  { all, limit, doubt, selected }: ViewOptions,
 ) {
   const { order, subjects, dismissed } = decision;
   const first = <T>(list: readonly T[]): readonly T[] => (limit === null ? list : list.slice(0, limit));
@@ -92,7 +99,11 @@ export function workloadView(
   }));
 
   const winner = order[0];
-  const flips = [...flipsOf(decision), ...(limit === null ? factFlipsOf(decision, rulebook.bases) : [])];
+  const facts = limit === null ? factFlipsOf(decision, rulebook.bases) : [];
+  const flips = [...flipsOf(decision), ...facts, ...alternatives].map((f) => ({
+    ...f,
+    change: f.change?.map((c) => ({ ...c })) ?? null,
+  }));
   return {
     id: workload.id,
     title: workload.title,
@@ -177,11 +188,11 @@ function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<t
   }
   const s = subjects[first] as Subject;
   const other = order.find((i) => subjects[i]?.candidate.model.id !== s.candidate.model.id);
-  const flip = decision.transfers.find((t) => subjects[t.newWinner]?.candidate.model.id !== s.candidate.model.id);
+  const [flip] = priorityFlips(decision, 1);
   return summary(
     { candidate: s.candidate, estimate: s.estimate, quality: s.quality, reasons, verdict, robustness },
     other === undefined ? null : ((subjects[other] as Subject).candidate ?? null),
-    flip ? transferPhrase(flip, displayName((subjects[flip.newWinner] as Subject).candidate)) : null,
+    flip ? flip.text.charAt(0).toLowerCase() + flip.text.slice(1, -1) : null,
     workload,
   );
 }

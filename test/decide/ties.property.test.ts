@@ -39,7 +39,7 @@ describe("among candidates of which many tie", () => {
         const order = orderOf(p);
         const [winner] = order as [number];
         const total = (i: number) => s.total[i] as number;
-        const found = transfers(s, order, nameOf);
+        const found = transfers(s, order, { idOf: nameOf });
         for (const { from, to, weight, newWinner } of found) {
           const at = (t: number) =>
             orderOf({

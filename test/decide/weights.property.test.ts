@@ -146,7 +146,10 @@ describe("the order of criteria and candidates", () => {
           );
           return {
             order: order.map(at),
-            transfers: transfers(s, order, (i) => nameOf(at(i))).map((t) => ({ ...t, newWinner: at(t.newWinner) })),
+            transfers: transfers(s, order, { idOf: (i) => nameOf(at(i)) }).map((t) => ({
+              ...t,
+              newWinner: at(t.newWinner),
+            })),
             shares: Object.fromEntries(finalists.map((f) => [at(f.index), f.share])),
             rest,
           };

@@ -54,7 +54,7 @@ describe("markdown", () => {
             ranking: [c],
             toVerify: [{ id: evil, name: evil, unknown: [{ rule: "x", question: evil }], rankIfPassed: 1 }],
             ruledOutBy: [{ rule: "x", title: evil, count: 1, nearest: evil }],
-            flips: [{ kind: "fact", text: evil, newWinner: null }],
+            flips: [{ kind: "fact", text: evil, newWinner: null, change: null }],
           }),
         ],
         warnings: [{ code: "x", text: evil }],

@@ -607,11 +607,13 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
         kind: "priority",
         text: "Move 9 points of priority from privacy to performance and Claude Opus 5.5 at Amazon Bedrock (eu) wins.",
         newWinner: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
+        change: null,
       },
       {
         kind: "gate",
         text: "GPT-6.1 Sol at Azure (global) would win but for one condition: requests may be processed in any Azure region.",
         newWinner: "openai/gpt-6.1-sol@azure/global",
+        change: null,
       },
     ],
     breakEven: [],
