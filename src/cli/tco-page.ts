@@ -1,15 +1,13 @@
 import type { AsPublished } from "../explain/as-published.ts";
 import type { TcoOf, TcoView } from "../explain/tco-view.ts";
-import { grouped, usd } from "../quantity/format.ts";
+import { grouped } from "../quantity/format.ts";
 import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { grid } from "./grid.ts";
-import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
+import { paidByMonth } from "./tco-chart.ts";
+import { answer, driverRows, facts, LETTERS, machines, money, sourceOf, valueOf } from "./tco-words.ts";
 
-export const money = (x: number): string => usd(x);
-const LETTERS = "ABCDEFGH";
 const FIGURES = ["a month", "low to high", "in all"];
-const CHART_ROWS = 10;
 const DRIVERS = 5;
 const ASSUMPTIONS = 14;
 /** Below it the words of an assumption are left to its name. */
@@ -31,24 +29,12 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
   return [
     ...wrap(`${view.title} · ${view.requestsPerDay.toLocaleString("en-US")} requests a day · ${months} months`, width),
     "",
+    ...hang("  ", 2, [{ text: answer(candidates) }], width),
+    "",
     ...grid(["", "candidate", "a month", "low to high", "a million tokens", "in all"], rows, width, paint, FIGURES),
     ...candidates.flatMap((c, n) => ["", ...bill(c, LETTERS[n] ?? "", width, paint)]),
     "",
-    paint.strong("Paid in all, month by month"),
-    ...(candidates.some((c) => c.kind === "on-premises")
-      ? hang(
-          "  ",
-          2,
-          [
-            {
-              text: "Machines are paid when they are bought; what they are still worth at the end is not taken off here.",
-            },
-          ],
-          width,
-        )
-      : []),
-    ...chart(candidates, months, width),
-    ...grid(["", ...marks(months).map((m) => `${m} mo`)], paidTable(candidates, months), width, paint),
+    ...paidByMonth(candidates, months, width, paint),
     ...(breakEven.length + notCompared.length > 0
       ? ["", paint.strong("Break-even"), ...points([...breakEven, ...notCompared].map((b) => b.text))]
       : []),
@@ -58,15 +44,11 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
 }
 
 function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
-  const { hardware: h } = c;
-  const machines = h
-    ? `· ${h.perReplica * h.replicas} × ${h.accelerator} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})`
-    : "";
   return [
     ...flow(
       [
         { text: `${letter}  ${c.name}`, style: paint.strong },
-        ...(machines ? [{ text: machines }] : []),
+        ...(c.hardware ? [{ text: `· ${machines(c.hardware)}` }] : []),
         ...(c.binding
           ? [{ text: c.items.some((i) => i.item === c.binding) ? `· mostly ${c.binding}` : `· bound by ${c.binding}` }]
           : []),
@@ -106,11 +88,11 @@ function moves({ drivers, usdPerMonth }: TcoOf, width: number, paint: Paint): st
       width,
     ),
     ...grid(
-      ["input", "from", "to", "a month", ...(bars ? [""] : [])],
+      ["input", "between", "a month", ...(bars ? [""] : [])],
       driverRows(top, usdPerMonth.likely, bars),
       width,
       paint,
-      ["input", "a month"],
+      ["a month", ""],
     ),
   ];
 }
@@ -141,14 +123,16 @@ function basis({ assumptions, unsaid }: TcoView, width: number, paint: Paint): s
           "",
           paint.strong("Assumed, and changed with --set assumptions.NAME=VALUE"),
           ...grid(
-            ["name", "value", ...(roomy ? ["what"] : []), "basis", "source"],
-            shown.map((a) => [
-              a.name,
-              valueOf(a.value, a.unit),
-              ...(roomy ? [a.what] : []),
-              a.set ? "yours" : a.basis,
-              sourceOf(a.name, a.source),
-            ]),
+            ["name", "value", ...(roomy ? ["what", "basis"] : []), "source"],
+            shown.map((a) => {
+              const [how, source] = [a.set ? "yours" : a.basis, sourceOf(a.name, a.source)];
+              const own = a.set || source.startsWith("our assumption");
+              return [
+                a.name,
+                valueOf(a.value, a.unit),
+                ...(roomy ? [a.what, how, source] : [own ? (a.set ? how : source) : `${how}: ${source}`]),
+              ];
+            }),
             width,
             paint,
             ["name"],
@@ -165,46 +149,5 @@ function basis({ assumptions, unsaid }: TcoView, width: number, paint: Paint): s
           ...hang("  ", 2, [{ text: unsaid.map((u) => `${u.text} (${u.flag})`).join(" · ") }], width),
         ]
       : []),
-  ];
-}
-
-/** What has been paid by the end of month `m`. */
-function paid(c: TcoOf, m: number): number | null {
-  return c.start === null ? null : c.monthly.slice(0, m).reduce((sum, x) => sum + x, c.start);
-}
-
-const marks = (months: number): number[] =>
-  [...new Set([1, 3, 6, 12, 24, 36, 48, 60].filter((m) => m < months).concat(months))].sort((a, b) => a - b);
-
-const paidTable = (candidates: readonly TcoOf[], months: number): string[][] =>
-  candidates.map((c, n) => [
-    LETTERS[n] ?? "",
-    ...marks(months).map((m) => {
-      const x = paid(c, m);
-      return x === null ? "" : money(x);
-    }),
-  ]);
-
-/** One letter a candidate; where two meet the later one is drawn. */
-function chart(candidates: readonly TcoOf[], months: number, width: number): string[] {
-  const top = Math.max(...candidates.map((c) => paid(c, months) ?? 0));
-  const columns = Math.min(60, width - 14);
-  if (!(top > 0) || columns < 20 || months < 2) return [];
-  const cells = Array.from({ length: CHART_ROWS + 1 }, () => new Array<string>(columns).fill(" "));
-  candidates.forEach((c, n) => {
-    for (let x = 0; x < columns; x++) {
-      const y = paid(c, Math.round((x * months) / (columns - 1)));
-      if (y === null) continue;
-      const row = CHART_ROWS - Math.round((CHART_ROWS * y) / top);
-      const line = cells[row];
-      if (line) line[x] = LETTERS[n] ?? "";
-    }
-  });
-  const label = (i: number): string =>
-    i === 0 ? money(top) : i === CHART_ROWS ? "$0" : i === CHART_ROWS / 2 ? money(top / 2) : "";
-  return [
-    ...cells.map((line, i) => `  ${label(i).padStart(9)} ┤${line.join("").trimEnd()}`),
-    `  ${"".padStart(9)} └${"─".repeat(columns)}`,
-    `  ${"".padStart(9)}  ${"0".padEnd(columns - `${months} months`.length)}${months} months`,
   ];
 }

@@ -1,8 +1,33 @@
+import { chipName } from "../explain/place.ts";
 import type { TcoOf } from "../explain/tco-view.ts";
 import { compact, grouped, percent, usd } from "../quantity/format.ts";
 import type { Range } from "../quantity/range.ts";
 
+export const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const BAR = 24;
+
+export const money = (x: number): string => (x === 0 ? "$0" : usd(x));
+
+/** `8 × MI300X 192GB (fp8, vllm)` */
+export const machines = (h: NonNullable<TcoOf["hardware"]>): string =>
+  `${h.perReplica * h.replicas} × ${chipName(h.accelerator)} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})`;
+
+/** What the first costs, what most of that is, and who costs least. */
+export function answer(candidates: readonly TcoOf[]): string {
+  const [first] = candidates;
+  const bill = first?.usdPerMonth;
+  if (!first || !bill) return first ? `No price of ${first.name} is published.` : "";
+  const most = [...first.items].sort((a, b) => b.usdPerMonth.likely - a.usdPerMonth.likely)[0];
+  const share = most && bill.likely > 0 ? `, ${percent(most.usdPerMonth.likely / bill.likely)} of it ${most.item}` : "";
+  const what = `${first.name} costs about ${money(bill.likely)} a month (${money(bill.low)} to ${money(bill.high)})${share}.`;
+  const [least] = candidates.filter((c) => c.usdPerMonth).sort((a, b) => likely(a) - likely(b));
+  if (candidates.length < 2 || !least) return what;
+  return least === first
+    ? `${what} None of the others here costs less.`
+    : `${what} Cheapest here: ${least.name}, ${money(bill.likely - likely(least))} a month less.`;
+}
+
+const likely = ({ usdPerMonth }: TcoOf): number => usdPerMonth?.likely ?? Number.POSITIVE_INFINITY;
 
 /** `1.75 FTE (1.5 to 2)`, `× 1 (0.8 to 1.3)`, `7 % of the purchase a year (5 to 10 %)`; one figure where it has no range. */
 export function valueOf({ low, likely, high }: Range, unit: string): string {
@@ -41,10 +66,9 @@ export function driverRows(drivers: TcoOf["drivers"], now: number, bars: boolean
   const most = Math.max(now, ...ends);
   const column = (x: number): number => (most > least ? Math.round(((x - least) / (most - least)) * (BAR - 1)) : 0);
   return drivers.map((d) => [
-    d.kind === "speed" ? "speed (hostingSpeed)" : d.input,
-    written(d.unit)[0](d.value.low),
-    withUnit(d.value.high, d.unit),
-    `${usd(d.atLow)} to ${usd(d.atHigh)}`,
+    `${d.what} (${d.kind === "speed" ? "hostingSpeed" : d.input})`,
+    `${written(d.unit)[0](d.value.low)} to ${withUnit(d.value.high, d.unit)}`,
+    `${money(d.atLow)} to ${money(d.atHigh)}`,
     ...(bars
       ? [bar(column(Math.min(d.atLow, d.atHigh, now)), column(Math.max(d.atLow, d.atHigh, now)), column(now))]
       : []),

@@ -21,8 +21,8 @@ import { loadEvaluations } from "./evaluations.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
-import { money, tcoPage } from "./tco-page.ts";
-import { driverRows, facts, sourceOf, valueOf } from "./tco-words.ts";
+import { tcoPage } from "./tco-page.ts";
+import { answer, driverRows, facts, machines, money, sourceOf, valueOf } from "./tco-words.ts";
 import { candidatesIn, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "csv", "markdown"] as const;
@@ -122,7 +122,7 @@ function markdown({
   const moves = ({ drivers, usdPerMonth }: TcoOf) =>
     drivers.length > 0 && usdPerMonth
       ? `\n\nWhat moves it most, each between its ends while all else stays:\n\n${table(
-          ["input", "from", "to", "USD a month"],
+          ["input", "between", "USD a month"],
           driverRows(drivers.slice(0, 5), usdPerMonth.likely, false),
         )}`
       : "";
@@ -130,6 +130,7 @@ function markdown({
     [line(heads), line(heads.map(() => "---")), ...rows.map((r) => line(r.map(escaped)))].join("\n");
   return [
     `## Cost: ${escaped(title)}, ${months} months`,
+    escaped(answer(candidates)),
     table(
       ["candidate", "USD a month", "low to high", "in all"],
       candidates.map((c) => [
@@ -141,7 +142,7 @@ function markdown({
     ),
     ...candidates.map(
       (c) =>
-        `### ${escaped(c.name)}\n\n${table(
+        `### ${escaped(c.hardware ? `${c.name} · ${machines(c.hardware)}` : c.name)}\n\n${table(
           ["line", "USD a month", "low to high", "basis", "source"],
           c.items.map((i) => [
             i.item,

@@ -52,6 +52,7 @@ export interface Remark {
     | "free-tier"
     | "geometry-assumed"
     | "size-assumed"
+    | "made-for-cuda"
     | "owned-hardware"
     | "owned-hardware-too-small"
     | "one-replica-floor"

@@ -55,7 +55,9 @@ export function hostingOf(bench: Bench, candidate: Candidate): Hosting {
   if (text?.shape.assumed)
     remarks.push({ code: "geometry-assumed", args: { parametersB: text.shape.parameters / 1e9 } });
   if (!text && unsized) remarks.push({ code: "size-assumed", args: { parametersB: mediaParametersB(bench, model) } });
-  const plan = edge ? devicePlan(bench, model, stocks, text) : ownedOrAny(bench, model, stocks, text);
+  const usable = edge || text ? stocks : madeFor(bench, stocks);
+  if (usable.length < stocks.length) remarks.push({ code: "made-for-cuda", args: {} });
+  const plan = edge ? devicePlan(bench, model, stocks, text) : ownedOrAny(bench, model, usable, text);
   if (!plan) return nothing(false, remarks);
   const own = stocks.some((s) => s.owned > 0);
   return edge ? onDevice(bench, plan, text, remarks) : onServers(bench, plan, model.id, text, remarks, own);
@@ -83,6 +85,13 @@ function textFor(bench: Bench, model: Model): TextModel | null {
   const text = textModel(bench, model);
   known.set(model, text);
   return text;
+}
+
+/** Chips that the published code of models without text is made for, and what is owned; embeddings run in serving engines, on any. */
+function madeFor({ assumptions, task }: Bench, stocks: readonly Stock[]): readonly Stock[] {
+  if (task?.family === "retrieval" || assumptions.likely("mediaOnAnyChip") > 0) return stocks;
+  const own = stocks.filter((s) => s.owned > 0 || s.accelerator.vendor === "NVIDIA");
+  return own.length > 0 ? own : stocks;
 }
 
 /** Nobody buys new machines beside idle ones to save less than this share of the bill of machines. */

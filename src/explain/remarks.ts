@@ -16,6 +16,8 @@ const SENTENCES: Readonly<Record<Remark["code"], (args: Args) => string>> = {
   "free-tier": () => "A free tier exists; it is not used here, since it may train on what you send.",
   "geometry-assumed": () =>
     "The layers of this model are not in the catalog, so memory and speed are guessed from its size.",
+  "made-for-cuda": () =>
+    "Planned on NVIDIA's chips, for which the code of such models is published (assumptions.mediaOnAnyChip takes any).",
   "size-assumed": (a) =>
     `The size of this model is not published; ${count(a, "parametersB")} billion parameters are assumed.`,
   "owned-hardware": () => "Runs on accelerators that you own: their purchase is not counted, power and support are.",

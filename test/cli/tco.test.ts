@@ -39,6 +39,35 @@ describe("advisor tco", () => {
     },
   );
 
+  it("answers first: what the first costs, what most of that is, and who costs least", async () => {
+    const { out } = await run(`tco ${OWN} ${API} ${TRAFFIC} --width 300`);
+    const lines = out.split("\n").filter((l) => l.trim() !== "");
+    expect(lines[1]).toMatch(
+      /^ {2}GLM-5\.3-Flash on premises costs about \$[\d,]+ a month \(\$[\d,]+ to \$[\d,]+\), \d+ % of it staff\. Cheapest here: GPT-6\.1 Sol at OpenAI API, \$[\d,]+ a month less\.$/u,
+    );
+    const alone = (await run(`tco ${API} ${OWN} ${TRAFFIC} --width 300`)).out;
+    expect(alone).toContain("None of the others here costs less.");
+  });
+
+  it("crosses where it says: the API below, one's own machines above and at a hundred times the traffic", async () => {
+    const at = async (requests: number, more = "") =>
+      view(`${API} ${OWN} ${TRAFFIC.replace("20000", String(requests))} ${more}`);
+    const q = (v: TcoView): number => v.breakEven[0]?.requestsPerDay ?? Number.NaN;
+    const cheaper = (v: TcoView): string =>
+      (of(v, API).usdPerMonth?.likely ?? 0) < (of(v, OWN).usdPerMonth?.likely ?? 0) ? API : OWN;
+    const said = q(await at(20_000));
+    expect(said).toBeGreaterThan(1000);
+    expect(cheaper(await at(10))).toBe(API);
+    expect(cheaper(await at(Math.floor(said * 0.98)))).toBe(API);
+    expect(cheaper(await at(Math.ceil(said * 1.02)))).toBe(OWN);
+    expect(cheaper(await at(said * 100))).toBe(OWN);
+    const idle = "--hardware amd-mi300x-192gb:64";
+    const owned = q(await at(20_000, idle));
+    expect(owned).toBeLessThan(said);
+    const half = q(await at(20_000, `${idle} --set assumptions.staffFte.on-premises=2.25`));
+    expect(half).toBeGreaterThan(owned);
+  });
+
   it("sums its lines to the bill, and the bill over the months to the total", async () => {
     const v = await view(`${API} ${OWN} ${TRAFFIC}`);
     for (const c of v.candidates) {

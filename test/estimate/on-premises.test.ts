@@ -163,3 +163,34 @@ describe("a price of other years", () => {
     expect(quoted.e.remarks.map((r) => r.code)).not.toContain("purchase-price-old");
   });
 });
+
+describe("models without text", () => {
+  const boltz = candidate("on-premises", {}, model({ parameters: { totalB: 0.6, activeB: null } }));
+  const MI300X = "amd-mi300x-192gb";
+  const at = (values: Record<string, number> = {}, hardware: { accelerator: string; count: number }[] = []) =>
+    estimate(
+      boltz,
+      workload({ requestsPerDay: 20_000 }, { task: "protein-structure" }),
+      organization({ hardware }),
+      context(values),
+    );
+
+  it("are planned on the chips that their code is made for, on others if they are owned or you say so", () => {
+    const usual = at();
+    expect(usual.hardware?.accelerator).toMatch(/^nvidia-/u);
+    expect(usual.remarks.map((r) => r.code)).toContain("made-for-cuda");
+    expect(at({}, [{ accelerator: MI300X, count: 64 }]).hardware?.accelerator).toBe(MI300X);
+    const any = at({ mediaOnAnyChip: 1 });
+    expect(any.remarks.map((r) => r.code)).not.toContain("made-for-cuda");
+    expect(any.usdPerMonth?.likely).toBeLessThanOrEqual(usual.usdPerMonth?.likely ?? 0);
+  });
+  it("leave embeddings on any chip", () => {
+    const e = estimate(
+      boltz,
+      workload({ requestsPerDay: 20_000, inputTokens: 500 }, { task: "embedding" }),
+      organization(),
+      context(),
+    );
+    expect(e.remarks.map((r) => r.code)).not.toContain("made-for-cuda");
+  });
+});
