@@ -1,7 +1,7 @@
 // Bundles the program into dist/, compiles catalog and rules into hashed JSON, and prints the JSON Schemas into schema/ and the
 // vocabulary of the rules into docs/facts.md.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { pageAssets } from "./page-assets.mjs";
@@ -99,6 +99,10 @@ await build({
   // Packages written for require() still find it inside the bundle.
   banner: { js: 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);' },
 });
+
+// bin/advisor.js reads it as Latin-1, which is quicker and right for ASCII alone; esbuild leaves regular expressions as they are.
+const escaped = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
+writeFileSync("dist/cli.cjs", readFileSync("dist/cli.cjs", "utf8").replace(/[\u0080-\uffff]/g, escaped));
 
 const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
 const { schemas, factsPage, loadQuestions } = await load("schemas.js");

@@ -3,7 +3,19 @@ import type { Commands } from "../report/html.ts";
 import { list, type Options } from "./common-options.ts";
 
 /** What says where an answer goes and how it looks, not what it is. */
-const ASIDE = new Set(["output", "format", "force", "quiet", "width", "color", "lang", "maxAge", "today", "seed"]);
+const ASIDE = new Set([
+  "output",
+  "format",
+  "force",
+  "marker",
+  "quiet",
+  "width",
+  "color",
+  "lang",
+  "maxAge",
+  "today",
+  "seed",
+]);
 
 /** The command that leads to an answer, to be pasted into a POSIX shell: what was typed, on a stated day, with a stated seed. */
 export function commandLines(

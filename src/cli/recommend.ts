@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { advise } from "../advise.ts";
 import { type StalePrice, stalePrices } from "../check/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
-import { FORMATS, type Format, formatOf, type RenderOptions, render } from "../report/format.ts";
+import { ENDINGS, FORMATS, type Format, type RenderOptions, render } from "../report/format.ts";
 import { type Paint, PLAIN } from "../report/paint.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
@@ -22,6 +22,7 @@ import {
 import { loadEvaluations } from "./evaluations.ts";
 import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
+import { readMarker, readOutputs } from "./outputs.ts";
 import { paintFor } from "./paint-for.ts";
 import { writeFiles } from "./write-file.ts";
 
@@ -31,7 +32,8 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
     .description("rank the ways to run every model for your requirements, with reasons and sources")
     .argument("[file]", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`)
-    .option("--output <FILE>", "write a file, its format from the ending (repeatable)", collect)
+    .option("--output <FILE>", "write a file, its format from the ending or as FORMAT:FILE (repeatable)", collect)
+    .option("--marker <NAME>", "first line of markdown by which a bot finds its comment again")
     .option("--force", "overwrite files that advisor did not write")
     .option("--top <N>", "rows to show (default: 10)")
     .option("--all", "every candidate, not only the best deployment of each model")
@@ -45,8 +47,9 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
 
 async function recommend(command: Command, file: string | undefined, options: Options, io: Io): Promise<ExitCode> {
   const { today, seed, width } = readShared(options, io);
-  const outputs = list(options, "output").map((name) => ({ name, format: outputFormat(name) }));
   const format: Format | null = text(options, "format") === null ? null : oneOf(options, "format", FORMATS, "table");
+  const outputs = readOutputs(list(options, "output"), ENDINGS, format);
+  const marker = readMarker(options);
   const top = wholeNumber("--top", text(options, "top"), "rows", 1);
   const maxAge = wholeNumber("--max-age", text(options, "maxAge"), "days", 0);
   const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), rulesOf(options));
@@ -75,11 +78,11 @@ async function recommend(command: Command, file: string | undefined, options: Op
       ? imagined.above(as, how.width, paint) + (await render(as, imagined.below(as), how))
       : render(as, recommendation, how);
 
-  const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top };
+  const shown = { width, top: top ?? 10, color: colorLevel(io, options["color"] !== false), limit: top, marker };
   const commands = onlyScreen ? {} : { commands: commandLines(command, said.file, options, { today, seed }) };
   const files = await Promise.all(
     outputs.map(async (o) => ({
-      file: o.name,
+      file: o.file,
       text: await written(o.format, { ...shown, ...commands, color: 0, width: 100 }),
     })),
   );
@@ -94,16 +97,6 @@ async function recommend(command: Command, file: string | undefined, options: Op
   if (maxAge !== null && stale.length > 0) tellStale(stale, maxAge, io);
   const answered = recommendation.workloads.every((w) => w.winner !== null);
   return answered && stale.length === 0 ? EXIT.answered : EXIT.negative;
-}
-
-function outputFormat(file: string): Format {
-  const format = formatOf(file);
-  if (format) return format;
-  throw new Failure({
-    place: { file: `--output ${file}` },
-    text: "the ending tells no format.",
-    hint: `It is one of ${FORMATS.join(", ")}: report.html, report.md, report.json, report.csv, report.txt.`,
-  });
 }
 
 function wholeNumber(flag: string, given: string | null, what: string, least: number): number | null {

@@ -1,16 +1,20 @@
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
+  fsyncSync,
   openSync,
   readSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
-import { Failure } from "../failure.ts";
+import { EXIT, Failure, type Problem } from "../failure.ts";
 import { cause } from "../yaml/read.ts";
 
 export interface Target {
@@ -22,7 +26,7 @@ export interface Target {
 const OURS = new RegExp(
   [
     "advisor-(recommendation|requirements|check)/1",
-    String.raw`· advisor \d+\.\d+\.\d+`,
+    String.raw`\u00b7 advisor \d+\.\d+\.\d+`,
     "^workload,verdict,rank,",
     String.raw`"driver": \{\s*"name": "advisor"`,
     '<testsuites name="advisor check"',
@@ -35,9 +39,10 @@ const OURS = new RegExp(
 const LOOKED_AT = 4096;
 
 /**
- * Writes files whole or not at all (temporary file, then rename). A file that this program did not write is kept unless `force`.
- * All targets are looked at before the first is touched.
- * @throws Failure
+ * Writes files whole or not at all. A file that this program did not write is kept unless `force`. All targets are looked at and written
+ * beside their places before the first is moved into its own, so that a full disk or a folder that may not be written costs none of
+ * them. An interruption waits until they are in place.
+ * @throws Failure with every target that cannot be written
  */
 export function writeFiles(targets: readonly Target[], force: boolean): void {
   const kept = targets.filter((t) => !force && isForeign(t.file));
@@ -50,29 +55,83 @@ export function writeFiles(targets: readonly Target[], force: boolean): void {
       })),
     );
   }
-  for (const { file, text } of targets) writeWhole(file, text);
+  if (targets.length === 0) return;
+  holdInterruptions();
+  const staged: Staged[] = [];
+  const problems = targets.flatMap((target) => {
+    try {
+      staged.push(stage(target));
+      return [];
+    } catch (error) {
+      return [problemOf(target.file, error)];
+    }
+  });
+  try {
+    if (problems.length > 0) throw new Failure(problems);
+    for (const s of staged) place(s);
+  } finally {
+    for (const { temporary } of staged) if (temporary) rmSync(temporary, { force: true });
+  }
 }
 
-function writeWhole(file: string, text: string): void {
-  const temporary = `${file}.${process.pid}.tmp`;
+let isHeld = false;
+
+/** A signal that arrives while files are written is answered when they are in place. */
+function holdInterruptions(): void {
+  if (isHeld) return;
+  isHeld = true;
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => process.exit(EXIT.interrupted));
+}
+
+/** Written beside its place; no temporary file where it goes to a device or a pipe. */
+interface Staged extends Target {
+  readonly real: string;
+  readonly temporary: string | null;
+}
+
+function stage({ file, text }: Target): Staged {
+  // A link stays one: what it points at is replaced.
+  const real = existsSync(file) ? realpathSync(file) : file;
+  const old = statSync(real, { throwIfNoEntry: false });
+  if (old?.isDirectory()) throw new Failure({ place: { file }, text: "is a folder, not a file." });
+  if (old && !old.isFile()) return { file, text, real, temporary: null };
+  if (old) accessSync(real, constants.W_OK);
+  const temporary = `${real}.${process.pid}.tmp`;
   try {
-    if (existsSync(file) && statSync(file).isDirectory())
-      throw new Failure({ place: { file }, text: "is a folder, not a file." });
-    if (existsSync(file) && !statSync(file).isFile()) {
-      writeFileSync(file, text);
-      return;
+    const fd = openSync(temporary, "w", old ? old.mode & 0o777 : 0o666);
+    try {
+      writeFileSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
     }
-    writeFileSync(temporary, text);
-    renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
-    if (error instanceof Failure) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
-    throw new Failure({
-      place: { file },
-      text: missing ? `cannot be written: the folder ${dirname(file)} does not exist.` : `${cause(error)}.`,
-    });
+    throw error;
   }
+  return { file, text, real, temporary };
+}
+
+function place({ file, text, real, temporary }: Staged): void {
+  try {
+    if (temporary === null) writeFileSync(real, text);
+    else renameSync(temporary, real);
+  } catch (error) {
+    throw new Failure([problemOf(file, error)]);
+  }
+}
+
+function problemOf(file: string, error: unknown): Problem {
+  if (error instanceof Failure && error.problems[0]) return error.problems[0];
+  const code = (error as NodeJS.ErrnoException).code;
+  const folder = dirname(file);
+  const text =
+    code === "ENOENT"
+      ? `cannot be written: the folder ${folder} does not exist.`
+      : code === "EACCES" || code === "EPERM"
+        ? `cannot be written: no permission to write it or its folder ${folder}.`
+        : `${cause(error)}.`;
+  return { place: { file }, text };
 }
 
 function isForeign(file: string): boolean {

@@ -11,6 +11,8 @@ export interface RenderOptions {
   /** Ranks written where a program reads; absent or null: all of them. */
   readonly limit?: number | null;
   readonly unicode?: boolean;
+  /** Name by which a bot finds its comment again. */
+  readonly marker?: string | null;
   /** What was typed, for a report that says how to make it again. */
   readonly commands?: Commands;
 }
@@ -19,6 +21,8 @@ export type Render = (recommendation: Recommendation, options: RenderOptions) =>
 
 interface Row {
   readonly endings: readonly string[];
+  /** Endings that mean this format only where `--format` names it. */
+  readonly also?: readonly string[];
   /** Whatever costs time to load, chalk too, is loaded when it is asked for. */
   readonly load: (options: RenderOptions) => Promise<Render> | Render;
 }
@@ -29,7 +33,12 @@ const coloured = async (): Promise<Render> => (await import("./terminal.ts")).te
 /** A report format is one file and one row. */
 const ROWS = {
   table: { endings: [".txt"], load: (options) => (options.color === 0 ? plainPage : coloured()) },
-  markdown: { endings: [".md", ".markdown"], load: async () => (await import("./markdown.ts")).markdown },
+  markdown: { endings: [".md", ".markdown"], load: async () => (await import("./marked-markdown.ts")).markedMarkdown },
+  decision: {
+    endings: [".adr.md"],
+    also: [".md", ".markdown"],
+    load: async () => (await import("./decision-record.ts")).decisionRecord,
+  },
   html: { endings: [".html", ".htm"], load: async () => (await import("./html.ts")).htmlPage },
   json: { endings: [".json"], load: async () => (await import("./json.ts")).json },
   csv: { endings: [".csv"], load: async () => (await import("./csv.ts")).csv },
@@ -40,11 +49,8 @@ export type Format = keyof typeof ROWS;
 /** The names that `--format` takes. */
 export const FORMATS = Object.keys(ROWS) as readonly Format[];
 
-/** The format that a file's ending asks for. */
-export function formatOf(fileName: string): Format | null {
-  const name = fileName.toLowerCase();
-  return FORMATS.find((format) => ROWS[format].endings.some((ending) => name.endsWith(ending))) ?? null;
-}
+/** What tells the format of a file. */
+export const ENDINGS: Readonly<Record<Format, Omit<Row, "load">>> = ROWS;
 
 export async function render(format: Format, recommendation: Recommendation, options: RenderOptions): Promise<string> {
   const row: Row = ROWS[format];

@@ -1,9 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { WorkloadResult } from "../../src/recommendation.ts";
 import { csv } from "../../src/report/csv.ts";
+import { decisionRecord } from "../../src/report/decision-record.ts";
 import { code, escaped } from "../../src/report/escape-markdown.ts";
-import { FORMATS, formatOf, render } from "../../src/report/format.ts";
+import { ENDINGS, FORMATS, render } from "../../src/report/format.ts";
 import { json } from "../../src/report/json.ts";
 import { markdown } from "../../src/report/markdown.ts";
+import { outputOf } from "../../src/report/output-format.ts";
 import { candidate, noCandidate, ranking, recommendation, secondWorkload, workload } from "./recommendation.fixture.ts";
 
 const evil = 'a | b `c` <script>alert(1)</script> [x](javascript:y) *z* _w_\n# h\n- i @team #12 & "q"';
@@ -71,6 +74,61 @@ describe("markdown", () => {
   });
 });
 
+describe("a decision record", () => {
+  it("is read by people, signed by them, and looked at again", async () => {
+    await expect(decisionRecord(recommendation())).toMatchFileSnapshot("./__golden__/decision.adr.md");
+  });
+
+  it("of several workloads decides on each", () => {
+    const text = decisionRecord(recommendation({ workloads: [workload(), secondWorkload()] }));
+    expect(text).toMatch(/^# Models for Contract review and /u);
+    expect(text.match(/^### Decision$/gmu)).toHaveLength(2);
+    expect(text.match(/^## Sign-off$/gmu)).toHaveLength(1);
+  });
+
+  it("proposes nothing where nothing passes", () => {
+    const text = decisionRecord(recommendation({ workloads: [noCandidate()] }));
+    expect(text).toMatch(/^# No model for .* yet\n\n- Status: open: nothing passes every condition\n/u);
+    expect(text).not.toContain("We use");
+  });
+
+  it("follows what was selected, also where it is not first or not listed, and lists the exceptions", () => {
+    const tco = { usdPerMonth: { low: 1, likely: 2, high: 3 }, items: [] };
+    const second = ranking[1] ?? candidate();
+    const exceptions = [
+      { rule: "privacy.x", candidate: null, reason: "Pilot | x", approver: "J. Doe", expires: "2026-12-31" },
+    ];
+    const select = (selected: WorkloadResult["selected"]) =>
+      decisionRecord(
+        recommendation({ workloads: [workload({ selected })], requirements: { workloads: [], check: { exceptions } } }),
+      );
+    const listed = select({
+      id: second.id,
+      name: "Claude Opus 5.5 at Bedrock",
+      standing: "ranked",
+      gates: [],
+      rank: 2,
+      tco,
+      terms: {},
+    });
+    expect(listed).toMatch(/^# Use Claude Opus 5\.5 at Bedrock for Contract review\n/u);
+    expect(listed).toContain("It ranks 2; first in the ranking is Mistral Small 4");
+    expect(listed).toContain("Closed weights: what you tune stays with the vendor.");
+    expect(listed).toContain("| privacy.x | all | Pilot \\| x | J. Doe | 2026-12-31 |");
+    const out = select({
+      id: "a/b@c/d",
+      name: "B at C",
+      standing: "ruled-out",
+      gates: ["privacy.residency"],
+      rank: 9,
+      tco,
+      terms: {},
+    });
+    expect(out).toContain("A condition rules it out (`privacy.residency`)");
+    expect(out).toContain("`advisor explain a/b@c/d`");
+  });
+});
+
 describe("csv", () => {
   it("has one row a ranked candidate and workload, as wide as its head", () => {
     const lines = csv(recommendation({ workloads: [workload(), secondWorkload()] }))
@@ -122,6 +180,9 @@ describe("json", () => {
 describe("formats", () => {
   it.each([
     ["report.md", "markdown"],
+    ["docs/0012-model.adr.md", "decision"],
+    ["decision:docs/0012-model.md", "decision"],
+    ["csv:report.txt", "csv"],
     ["Report.MARKDOWN", "markdown"],
     ["a/b.json", "json"],
     ["x.csv", "csv"],
@@ -129,7 +190,7 @@ describe("formats", () => {
     ["report.pdf", null],
     ["md", null],
   ])("%s is %s", (file, format) => {
-    expect(formatOf(file)).toBe(format);
+    expect(outputOf(file, ENDINGS, null)?.format ?? null).toBe(format);
   });
 
   it.each(FORMATS.map((f) => [f]))("%s renders, with and without colour", async (format) => {
