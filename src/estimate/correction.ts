@@ -28,11 +28,11 @@ export function correctionOf(
     .filter((m) => isSame(m, at) && (build === null || m.measurement.build === build.slice(0, 7)))
     .sort((a, b) => b.place.build - a.place.build || Number(b.asked === at.asked) - Number(a.asked === at.asked));
   if (same) return exactly(same, at, c);
-  const k = krige(known.cases, at.place, c);
+  const k = krige(known.cases, known.field(), at.place, c);
   if (!k) return null;
   const spread = Math.exp(c.deviations * k.deviation);
   const factor = Math.exp(k.mean);
-  const nearest = known.cases[k.near[0] as number] as MeasuredCase;
+  const nearest = k.near[0] as MeasuredCase;
   return { match: "near", low: factor / spread, factor, high: factor * spread, count: k.near.length, nearest };
 }
 

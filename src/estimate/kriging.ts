@@ -31,20 +31,30 @@ export interface Kriged {
   /** Expected log(measured / predicted), and the standard deviation of a measurement around it. */
   readonly mean: number;
   readonly deviation: number;
-  /** Indices of the residuals that are near, nearest first. */
-  readonly near: readonly number[];
+  /** The residuals that are near, nearest first. */
+  readonly near: readonly Residual[];
 }
 
-/** Rows whose residuals are weighed; more change nothing but the time. */
-const MOST_ROWS = 16;
+/** What is asked about many cases that the same measurements speak about: how the residuals hang together. */
+export interface Field {
+  readonly residuals: readonly Residual[];
+  /** Own standard deviations of the residuals, measurement included. */
+  readonly deviations: Float64Array;
+  /** The lower triangle, row by row, whose product with its transpose is the covariance of the residuals. */
+  readonly lower: Float64Array;
+  /** `lower` times these = the values. */
+  readonly values: Float64Array;
+}
+
+/** More residuals than this are weighed only as far as they are the nearest of a case: solving for them grows with the cube. */
+const MOST_ROWS = 128;
 
 /** Covariance of the residuals of two cases. */
 export function covariance(a: Place, b: Place, c: Calibration): number {
   const sameMaker = a.maker === b.maker;
-  const sameModel = sameMaker && a.model === b.model;
   const sameAccelerator = a.accelerator === b.accelerator;
   let sum = sameAccelerator ? c.accelerator ** 2 : 0;
-  if (sameModel) {
+  if (sameMaker && a.model === b.model) {
     const like = likeness(a, b, c);
     sum += c.model ** 2 + c.shape ** 2 * like + (sameAccelerator ? c.case ** 2 * like : 0);
   }
@@ -63,66 +73,76 @@ function likeness(a: Place, b: Place, { reach, otherSplit }: Calibration): numbe
   return Math.exp(-far / 2) * (a.split === b.split ? 1 : otherSplit);
 }
 
+export function fieldOf(residuals: readonly Residual[], c: Calibration): Field | null {
+  return residuals.length > MOST_ROWS ? null : solved(residuals, c);
+}
+
 /**
- * Simple kriging: the residual of a case from those of its nearest measurements, shrunk towards none the farther they lie. Null
- * where none is near.
+ * Simple kriging: the residual of a case from those of measurements, shrunk towards none the farther they lie. Null where none is
+ * near. `field` is what `fieldOf` says of the same residuals.
  */
-export function krige(residuals: readonly Residual[], at: Place, c: Calibration): Kriged | null {
-  const own = covariance(at, at, c);
-  const all = residuals.map((r, i) => {
-    const shared = covariance(at, r.place, c);
-    return { i, shared, near: shared / Math.sqrt(own * (covariance(r.place, r.place, c) + r.variance)) };
-  });
-  const chosen = all.sort((a, b) => b.near - a.near || a.i - b.i).slice(0, MOST_ROWS);
-  const near = chosen.filter((r) => r.near >= c.least).map((r) => r.i);
-  if (near.length === 0) return null;
-  const n = chosen.length;
-  const rows = chosen.map(({ i }) => residuals[i] as Residual);
-  const matrix = rows.map((a, i) => rows.map((b, k) => covariance(a.place, b.place, c) + (i === k ? a.variance : 0)));
-  const lower = cholesky(matrix);
-  const values = forward(
-    lower,
-    rows.map((r) => r.value),
-  );
-  const shared = forward(
-    lower,
-    chosen.map((r) => r.shared),
-  );
+export function krige(
+  residuals: readonly Residual[],
+  field: Field | null,
+  at: Place,
+  calibration: Calibration,
+): Kriged | null {
+  const { deviations, lower, values, ...f } = field ?? solved(nearest(residuals, at, calibration), calibration);
+  const n = f.residuals.length;
+  const own = covariance(at, at, calibration);
+  const solution = new Float64Array(n);
+  const near: [index: number, nearness: number][] = [];
   let mean = 0;
   let told = 0;
-  for (let i = 0; i < n; i++) {
-    const s = shared[i] as number;
-    mean += s * (values[i] as number);
-    told += s * s;
+  for (let i = 0, row = 0; i < n; i++, row += i) {
+    const shared = covariance(at, (f.residuals[i] as Residual).place, calibration);
+    const nearness = shared / ((deviations[i] as number) * Math.sqrt(own));
+    if (nearness >= calibration.least) near.push([i, nearness]);
+    let rest = shared;
+    for (let k = 0; k < i; k++) rest -= (lower[row + k] as number) * (solution[k] as number);
+    const x = rest / (lower[row + i] as number);
+    solution[i] = x;
+    mean += x * (values[i] as number);
+    told += x * x;
   }
-  const repeat = (c.repeat * (at.experts ? c.experts : 1)) ** 2;
-  return { mean, deviation: Math.sqrt(Math.max(0, own - told) + repeat), near };
+  if (near.length === 0) return null;
+  const repeat = (calibration.repeat * (at.experts ? calibration.experts : 1)) ** 2;
+  return {
+    mean,
+    deviation: Math.sqrt(Math.max(0, own - told) + repeat),
+    near: near.sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([i]) => f.residuals[i] as Residual),
+  };
 }
 
-/** The lower triangle whose product with its transpose is a positive definite matrix. */
-function cholesky(matrix: readonly (readonly number[])[]): number[][] {
-  const lower: number[][] = [];
-  for (const row of matrix) {
-    const made: number[] = [];
-    const i = lower.length;
-    for (let k = 0; k <= i; k++) {
-      const other = k === i ? made : (lower[k] as number[]);
-      let sum = row[k] as number;
-      for (let m = 0; m < k; m++) sum -= (made[m] as number) * (other[m] as number);
-      made.push(k === i ? Math.sqrt(sum) : sum / (other[k] as number));
+function nearest(residuals: readonly Residual[], at: Place, c: Calibration): Residual[] {
+  const nearness = (r: Residual) => covariance(at, r.place, c) / Math.sqrt(covariance(r.place, r.place, c) + r.variance);
+  return residuals
+    .map((r) => [nearness(r), r] as const)
+    .sort(([a], [b]) => b - a)
+    .slice(0, MOST_ROWS)
+    .map(([, r]) => r);
+}
+
+/** Cholesky's factor of the covariance, and the values solved for by it. */
+function solved(residuals: readonly Residual[], calibration: Calibration): Field {
+  const n = residuals.length;
+  const lower = new Float64Array((n * (n + 1)) / 2);
+  const values = new Float64Array(n);
+  const deviations = new Float64Array(n);
+  for (let i = 0, row = 0; i < n; i++, row += i) {
+    const { place, variance, value } = residuals[i] as Residual;
+    for (let k = 0, other = 0; k <= i; k++, other += k) {
+      let sum = covariance(place, (residuals[k] as Residual).place, calibration);
+      if (k === i) {
+        sum += variance;
+        deviations[i] = Math.sqrt(sum);
+      }
+      for (let m = 0; m < k; m++) sum -= (lower[row + m] as number) * (lower[other + m] as number);
+      lower[row + k] = k === i ? Math.sqrt(sum) : sum / (lower[other + k] as number);
     }
-    lower.push(made);
+    let rest = value;
+    for (let k = 0; k < i; k++) rest -= (lower[row + k] as number) * (values[k] as number);
+    values[i] = rest / (lower[row + i] as number);
   }
-  return lower;
-}
-
-/** Solves a lower triangle times x = b. */
-function forward(lower: readonly (readonly number[])[], b: readonly number[]): number[] {
-  const x: number[] = [];
-  for (const row of lower) {
-    let sum = b[x.length] as number;
-    for (let k = 0; k < x.length; k++) sum -= (row[k] as number) * (x[k] as number);
-    x.push(sum / (row[x.length] as number));
-  }
-  return x;
+  return { residuals, deviations, lower, values };
 }

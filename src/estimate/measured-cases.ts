@@ -1,7 +1,7 @@
 import type { MeasuredGroup, Measurement, MeasurementSource } from "../catalog/measured-groups.ts";
 import type { Calibration, LocalProfile, Profile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import { localFormula, type ServingFormula, servingFormula } from "./formula.ts";
-import type { Place, Residual } from "./kriging.ts";
+import { type Field, fieldOf, type Place, type Residual } from "./kriging.ts";
 import { isServing, profileOf } from "./profile.ts";
 import type { Shape } from "./shape.ts";
 import { readSizeInput, type SizeContext, type SizingJob } from "./size-input.ts";
@@ -76,13 +76,15 @@ interface Readings {
   readonly shapes: Shape[];
   readonly cases: Map<string, readonly MeasuredCase[]>;
   readonly known: WeakMap<Shape, Map<string, KnownCases | null>>;
+  /** The same for all models that nobody measured. */
+  readonly shared: Map<string, KnownCases>;
 }
 const readings = new WeakMap<readonly MeasuredGroup[], Readings>();
 
 function readingsOf(groups: readonly MeasuredGroup[], assumptions: object): Readings {
   const old = readings.get(groups);
   if (old?.assumptions === assumptions) return old;
-  const fresh = { assumptions, shapes: [], cases: new Map(), known: new WeakMap() };
+  const fresh = { assumptions, shapes: [], cases: new Map(), known: new WeakMap(), shared: new Map() };
   readings.set(groups, fresh);
   return fresh;
 }
@@ -91,6 +93,8 @@ function readingsOf(groups: readonly MeasuredGroup[], assumptions: object): Read
 export interface KnownCases {
   readonly cases: readonly MeasuredCase[];
   readonly model: number;
+  /** How their residuals hang together, worked out when first asked. */
+  readonly field: () => Field | null;
 }
 
 type Subject = Pick<SizingJob, "shape" | "machine" | "profile">;
@@ -111,7 +115,7 @@ export function knownCases(job: Subject, phase: Phase, context: SizeContext): Kn
   const key = `${job.machine.id} ${job.profile.engine} ${job.profile.date} ${phase}`;
   let found = known.get(key);
   if (found === undefined) {
-    found = search(groups, job, phase, r, context);
+    found = search(groups, job, phase, key, r, context);
     known.set(key, found);
   }
   return found;
@@ -121,6 +125,7 @@ function search(
   groups: readonly MeasuredGroup[],
   { shape, machine, profile }: Subject,
   phase: Phase,
+  key: string,
   r: Readings,
   context: SizeContext,
 ): KnownCases | null {
@@ -132,10 +137,23 @@ function search(
   const near = ofEngine.filter((g) => isOfModel(g) || isOnAccelerator(g));
   const all = near.flatMap((g) => casesOf(g, profile, phase, r, c, context));
   const model = r.shapes.findIndex((s) => sameDimensions(s, shape));
+  const old = r.shared.get(`${model} ${key}`);
+  if (old) return old;
   const isSameModel = ({ place }: MeasuredCase): boolean => place.model === model && place.maker === machine.maker;
   const isThere = ({ place }: MeasuredCase): boolean => c.accelerator > 0 && place.accelerator === machine.id;
   if (!all.some(c.needs === "model" ? isSameModel : isThere)) return null;
-  return { cases: all.filter((m) => isSameModel(m) || isThere(m)), model };
+  const cases = all.filter((m) => isSameModel(m) || isThere(m));
+  let field: Field | null | undefined;
+  const known = {
+    cases,
+    model,
+    field: () => {
+      if (field === undefined) field = fieldOf(cases, c);
+      return field;
+    },
+  };
+  r.shared.set(`${model} ${key}`, known);
+  return known;
 }
 
 function casesOf(
