@@ -115,7 +115,8 @@ export function krige(
 }
 
 function nearest(residuals: readonly Residual[], at: Place, c: Calibration): Residual[] {
-  const nearness = (r: Residual) => covariance(at, r.place, c) / Math.sqrt(covariance(r.place, r.place, c) + r.variance);
+  const nearness = (r: Residual) =>
+    covariance(at, r.place, c) / Math.sqrt(covariance(r.place, r.place, c) + r.variance);
   return residuals
     .map((r) => [nearness(r), r] as const)
     .sort(([a], [b]) => b - a)

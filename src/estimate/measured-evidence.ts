@@ -1,6 +1,7 @@
 import type { Measurement } from "../catalog/measured-groups.ts";
 import { grouped } from "../quantity/format.ts";
 import type { Correction } from "./correction.ts";
+import type { MeasuredCase } from "./measured-cases.ts";
 
 /** A published measurement with where it was published. */
 export interface Citation extends Measurement {
@@ -23,9 +24,18 @@ export interface Evidence {
   readonly nearest: Citation;
 }
 
+/** Of a case and in words: told again and again while many models are sized. */
+const citations = new WeakMap<MeasuredCase, Citation>();
+const lines = new WeakMap<Citation, string>();
+
 export function citationOf({ nearest }: Correction): Citation {
-  const { source, url, published } = nearest.source;
-  return { ...nearest.measurement, name: nearest.name, source, url, published };
+  let citation = citations.get(nearest);
+  if (!citation) {
+    const { source, url, published } = nearest.source;
+    citation = { ...nearest.measurement, name: nearest.name, source, url, published };
+    citations.set(nearest, citation);
+  }
+  return citation;
 }
 
 export const evidenceOf = (figure: Evidence["figure"], c: Correction): Evidence => ({
@@ -59,6 +69,12 @@ function evidenceLine({ figure, match, count, nearest }: Evidence): string {
 
 /** `Llama 3.3 70B fp8 on 2 × nvidia-h100-80gb-sxm, 1,000 tokens in, 2,000 out, as many at once as fit: 4,146 tokens/s in all (tensorrt-llm 2025-09; source)` */
 export function citationLine(m: Citation): string {
+  const known = lines.get(m) ?? lineOf(m);
+  lines.set(m, known);
+  return known;
+}
+
+function lineOf(m: Citation): string {
   const held = m.concurrency === "max" ? "as many at once as fit" : `${m.concurrency} at once`;
   const lengths = `${grouped(m.inputTokens)} tokens in, ${grouped(m.outputTokens)} out, ${held}`;
   return `${m.name} ${m.quantization} on ${m.count} × ${m.accelerator}, ${lengths}: ${figureOf(m)} (${m.engine} ${m.build}; ${m.source})`;
