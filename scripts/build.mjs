@@ -60,7 +60,9 @@ const lean = (...scripts) => ({
 const unused = {
   name: "unused",
   setup(b) {
-    b.onResolve({ filter: /^node:child_process$/ }, () => ({ path: "child_process", namespace: "unused" }));
+    b.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      importer.includes("/commander/") ? { path: "child_process", namespace: "unused" } : undefined,
+    );
     b.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
   },
 };

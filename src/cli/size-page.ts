@@ -21,7 +21,7 @@ export function sizingPage(
   paint: Paint,
 ): string[] {
   const model = catalog.models.find((m) => m.id === input.model)?.name ?? input.model ?? "This model";
-  const devices = `${input.count ?? 1} × ${input.accelerator}`;
+  const devices = input.accelerator.includes(" ") ? input.accelerator : `${input.count ?? 1} × ${input.accelerator}`;
   const { weightsBytes, kvBytesPerSequence, overheadBytes, availableBytes, maxConcurrency } = memory;
   const free = availableBytes - weightsBytes - overheadBytes;
   const answer = fits
@@ -57,7 +57,7 @@ export function sizingPage(
           ...line("first token", range(throughput.firstTokenSeconds, "s")),
           ...line("reading", range(throughput.prefillTokensPerSecond, "tokens a second")),
         ]
-      : wrap("  none: it does not fit", width)),
+      : [fits ? "  not estimated" : "  none: it does not fit"]),
     "",
     ...evidenceLines(profile).flatMap((text) => hang("  ", 4, [{ text, style: paint.quiet }], width)),
   ];

@@ -29,6 +29,7 @@ export function sizeCommand(io: Io, done: (code: ExitCode) => void): Command {
     .option("--parameters-b <N>", "all parameters, 1e9, where the file does not tell")
     .option("--active-parameters-b <N>", "parameters used per token, 1e9")
     .option("--accelerator <NAME>", "such as nvidia-h100-80gb-sxm (advisor catalog list --kind accelerators)")
+    .option("--this-machine", "on the GPUs of this machine; without one, in its memory")
     .option("--count <N>", "devices that serve together (default: 1)")
     .option("--quantization <FORMAT>", "bf16, fp8, int8, int4, nvfp4, mxfp4, q8_0, q6_k, q5_k_m, q4_k_m, q4_0, …")
     .option("--kv-quantization <FORMAT>", "f16, fp8, q8_0, q4_0 (default: f16)")
@@ -51,8 +52,11 @@ export function sizeCommand(io: Io, done: (code: ExitCode) => void): Command {
       const catalog = await loadCatalog(overlaysOf(options));
       const context = { catalog, today };
       const cases = text(options, "cases");
+      const isHere = options["thisMachine"] === true;
+      if (isHere) refuseBeside(options, ["accelerator", "count", "cases"]);
       if (cases !== null) return done(casesFrom(cases, context, io));
       const input = readInput(model, options, catalog);
+      if (isHere) return done(await here(input, context, format, width, options, io));
       done(
         input.accelerator === undefined
           ? await everywhere(input, context, format, width, options, io)
@@ -64,6 +68,15 @@ export function sizeCommand(io: Io, done: (code: ExitCode) => void): Command {
 type PartialInput = Omit<SizeInput, "accelerator"> & { readonly accelerator?: string };
 type Format = (typeof FORMATS)[number];
 
+/** @throws Failure where an option is given that says something else */
+function refuseBeside(options: Options, others: readonly string[]): void {
+  const given = others.filter((name) => options[name] !== undefined);
+  if (given.length > 0)
+    throw new Failure(
+      given.map((name) => ({ place: { file: `--${name}` }, text: "says another machine than --this-machine." })),
+    );
+}
+
 async function once(
   input: SizeInput,
   context: SizeContext,
@@ -73,11 +86,55 @@ async function once(
   io: Io,
 ): Promise<ExitCode> {
   const sizing = asFlags(() => size(input, context));
-  if (format === "json") io.stdout.write(`${JSON.stringify(sizing, null, 2)}\n`);
-  else if (format === "csv") io.stdout.write(csv(flat(sizing)));
-  else if (format === "markdown") io.stdout.write(`${markdown(["figure", "value"], flat(sizing))}\n`);
-  else io.stdout.write(`${sizingPage(input, sizing, context, width, await paintFor(options, io)).join("\n")}\n`);
+  const page = async () => sizingPage(input, sizing, context, width, await paintFor(options, io));
+  return shown(sizing, sizing, page, format, io);
+}
+
+async function shown(
+  sizing: Sizing,
+  whole: object,
+  page: () => Promise<string[]>,
+  format: Format,
+  io: Io,
+): Promise<ExitCode> {
+  if (format === "json") io.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
+  else if (format === "csv") io.stdout.write(csv(flat(whole)));
+  else if (format === "markdown") io.stdout.write(`${markdown(["figure", "value"], flat(whole))}\n`);
+  else io.stdout.write(`${(await page()).join("\n")}\n`);
   return sizing.fits ? EXIT.answered : EXIT.negative;
+}
+
+async function here(
+  input: PartialInput,
+  context: SizeContext & { readonly catalog: Catalog },
+  format: Format,
+  width: number,
+  options: Options,
+  io: Io,
+): Promise<ExitCode> {
+  const [{ thisMachine }, { devicesHere, sizeInMemory }] = await Promise.all([
+    import("./this-machine.ts"),
+    import("./size-here.ts"),
+  ]);
+  const machine = await thisMachine(io);
+  const { accelerator, count, words } = devicesHere(machine, context.catalog);
+  const engine = input.engine ?? (accelerator?.edgeClass === null ? "vllm" : "llama.cpp");
+  const asked = {
+    ...input,
+    engine,
+    accelerator: accelerator?.id ?? "this machine's memory",
+    count: Math.max(1, count),
+  };
+  const sizing = asFlags(() =>
+    accelerator ? size(asked, context) : sizeInMemory(input, context, machine.memoryBytes),
+  );
+  const { gpus, memoryBytes } = machine;
+  const page = async () => [
+    ...wrap(words, width),
+    "",
+    ...sizingPage(asked, sizing, context, width, await paintFor(options, io)),
+  ];
+  return shown(sizing, { ...sizing, machine: { gpus, memoryBytes } }, page, format, io);
 }
 
 async function everywhere(
@@ -119,6 +176,7 @@ const FLAGS: Readonly<Record<string, string>> = {
   kvQuantization: "--kv-quantization",
   inputTokens: "--input-tokens",
   outputTokens: "--output-tokens",
+  engineDate: "--engine-date",
 };
 
 /** Problems of an input name its fields; on a command line they are flags. */
@@ -192,7 +250,7 @@ function fullId(name: string, { models }: Catalog, hasConfig: boolean): string {
 }
 
 /** Every figure of a sizing on a line of its own. */
-function flat(sizing: Sizing): string[][] {
+function flat(sizing: object): string[][] {
   const rows: string[][] = [];
   const walk = (x: unknown, path: string): void => {
     if (x !== null && typeof x === "object") for (const [k, v] of Object.entries(x)) walk(v, path ? `${path}.${k}` : k);

@@ -5,6 +5,8 @@ export interface Dimensions extends Omit<Geometry, "source" | "checked"> {
   readonly qLoraRank?: number;
   readonly nopeHeadDim?: number;
   readonly vHeadDim?: number;
+  /** 3 with a gate, as nearly all have; 2 without. */
+  readonly feedForwardMatrices?: number;
 }
 
 /** Parameters (units) by where they sit. */
@@ -19,13 +21,14 @@ export interface ParameterCounts {
   readonly output: number;
 }
 
-/** Counts parameters from dimensions: attention, gated feed-forward, experts, embeddings (no norms or biases). */
+/** Counts parameters from dimensions: attention, feed-forward, experts, embeddings (no norms or biases). */
 export function parameterCounts(g: Dimensions): ParameterCounts {
   const attention = attentionParameters(g);
-  const ffn = 3 * g.hidden * g.intermediate;
+  const matrices = g.feedForwardMatrices ?? 3;
+  const ffn = matrices * g.hidden * g.intermediate;
   const e = g.experts ?? 0;
   const moeLayers = e > 0 ? Math.floor((g.layers - (g.denseLayers ?? 0)) / (g.moeEvery ?? 1)) : 0;
-  const expert = 3 * g.hidden * (g.expertIntermediate ?? g.intermediate);
+  const expert = matrices * g.hidden * (g.expertIntermediate ?? g.intermediate);
   const shared = (g.sharedExperts ?? 0) * expert + g.hidden * e;
   const experts = g.expertParametersB ? g.expertParametersB * 1e9 : moeLayers * e * expert;
   const routed = e > 0 ? (experts * (g.expertsPerToken ?? e)) / e : 0;

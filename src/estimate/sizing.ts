@@ -116,7 +116,7 @@ function sizeServing(job: SizingJob, p: ServingProfile, context: SizeContext): S
     weightsBytes: Math.round(job.weights.total),
     kvBytesPerSequence: Math.round(r.kvBytesPerSequence),
     overheadBytes: r.overheadBytes * replicas,
-    availableBytes: r.availableBytes * replicas,
+    availableBytes: Math.round(r.availableBytes * replicas),
     maxConcurrency: r.maxConcurrency * replicas,
   };
   if (r.maxConcurrency < 1) return nothing(memory, p);
@@ -163,7 +163,7 @@ function sizeLocal(job: SizingJob, p: LocalProfile, context: SizeContext): Sizin
     weightsBytes: Math.round(job.weights.total),
     kvBytesPerSequence: Math.round(f.memory.kvBytesPerSequence),
     overheadBytes: job.count * p.overheadBytesPerAccelerator,
-    availableBytes: job.count * job.machine.usableBytes,
+    availableBytes: Math.round(job.count * job.machine.usableBytes),
     maxConcurrency: f.memory.maxConcurrency,
   };
   if (memory.maxConcurrency < 1 || f.memory.room <= 0) return nothing(memory, p);

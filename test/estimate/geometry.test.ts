@@ -135,6 +135,127 @@ describe("dimensions from a config.json", () => {
   });
 });
 
+/** Published files, without what tells no dimension. */
+const FILES: readonly (readonly [name: string, billions: number, config: Record<string, unknown>])[] = [
+  [
+    "Gemma 3 4B, which leaves out what its class takes for granted",
+    3.88,
+    {
+      model_type: "gemma3",
+      text_config: {
+        model_type: "gemma3_text",
+        hidden_size: 2560,
+        intermediate_size: 10_240,
+        num_hidden_layers: 34,
+        sliding_window: 1024,
+      },
+    },
+  ],
+  ["GPT-2", 0.124, { model_type: "gpt2", n_embd: 768, n_head: 12, n_layer: 12, vocab_size: 50_257 }],
+  [
+    "Falcon 7B",
+    6.92,
+    {
+      model_type: "falcon",
+      hidden_size: 4544,
+      multi_query: true,
+      new_decoder_architecture: false,
+      num_attention_heads: 71,
+      num_hidden_layers: 32,
+      num_kv_heads: 71,
+      vocab_size: 65_024,
+    },
+  ],
+  [
+    "MPT 7B",
+    6.65,
+    { model_type: "mpt", d_model: 4096, n_heads: 32, n_layers: 32, vocab_size: 50_432, attn_config: {} },
+  ],
+  [
+    "DBRX",
+    131.6,
+    {
+      model_type: "dbrx",
+      attn_config: { kv_n_heads: 8 },
+      d_model: 6144,
+      ffn_config: { ffn_hidden_size: 10_752, moe_num_experts: 16, moe_top_k: 4 },
+      n_heads: 48,
+      n_layers: 40,
+      vocab_size: 100_352,
+      tie_word_embeddings: false,
+    },
+  ],
+  [
+    "ChatGLM3 6B",
+    6.24,
+    {
+      model_type: "chatglm",
+      ffn_hidden_size: 13_696,
+      hidden_size: 4096,
+      kv_channels: 128,
+      multi_query_attention: true,
+      multi_query_group_num: 2,
+      num_attention_heads: 32,
+      num_layers: 28,
+      padded_vocab_size: 65_024,
+      tie_word_embeddings: false,
+    },
+  ],
+  [
+    "Llama 4 Scout",
+    107.8,
+    {
+      model_type: "llama4",
+      text_config: {
+        model_type: "llama4_text",
+        attention_chunk_size: 8192,
+        head_dim: 128,
+        hidden_size: 5120,
+        interleave_moe_layer_step: 1,
+        intermediate_size: 8192,
+        intermediate_size_mlp: 16_384,
+        num_attention_heads: 40,
+        num_experts_per_tok: 1,
+        num_hidden_layers: 48,
+        num_key_value_heads: 8,
+        num_local_experts: 16,
+        vocab_size: 202_048,
+        tie_word_embeddings: false,
+      },
+    },
+  ],
+  [
+    "GLM 4.5 Air",
+    106.85,
+    {
+      model_type: "glm4_moe",
+      first_k_dense_replace: 1,
+      head_dim: 128,
+      hidden_size: 4096,
+      intermediate_size: 10_944,
+      moe_intermediate_size: 1408,
+      n_routed_experts: 128,
+      n_shared_experts: 1,
+      num_attention_heads: 96,
+      num_experts_per_tok: 8,
+      num_hidden_layers: 46,
+      num_key_value_heads: 8,
+      vocab_size: 151_552,
+      tie_word_embeddings: false,
+    },
+  ],
+];
+
+describe("parameters from published files, 1e9", () => {
+  it.each(FILES)("%s: %s", (_, billions, config) => {
+    const g = dimensionsFromConfig(config);
+    expect(Math.abs((g ? parameterCounts(g).total / 1e9 : 0) / billions - 1)).toBeLessThan(0.005);
+  });
+  it("tells the layers of Gemma 3 that reach everything", () => {
+    expect(dimensionsFromConfig(FILES[0]?.[2] ?? {})).toMatchObject({ globalLayers: 5, slidingLayers: 29, kvHeads: 4 });
+  });
+});
+
 describe("guessed dimensions", () => {
   it.each([
     [8, null, 32],

@@ -89,6 +89,13 @@ describe("sense", () => {
     const [two, four] = [2, 4].map((count) => sized({ ...gguf, count }).throughput?.tokensPerSecondPerUser.likely);
     expect(two).toBe(four);
   });
+  it.each([
+    ["q2_k_s", 22.79],
+    ["q3_k_m", 31.91],
+  ])("weights of Llama 3 70B in %s are the published %s GiB", (quantization, gib) => {
+    const { memory } = sized({ ...llama, quantization, engine: "llama.cpp" });
+    expect(Math.abs(memory.weightsBytes / (gib * 2 ** 30) - 1)).toBeLessThan(0.005);
+  });
   it("takes the dated profile of the engine", () => {
     expect(sized({ ...llama, engineDate: "2024-11" }).profile).toMatchObject({ date: "2024-11", basis: "fitted" });
     expect(sized(llama).profile).toMatchObject({ engine: "vllm", basis: "assumed" });
