@@ -113,7 +113,7 @@ function asReckonedThere({ text, beside }: AsPublished, width: number, paint: Pa
 }
 
 /** Assumptions with their sources, and what nobody said. */
-function basis({ assumptions, unsaid }: TcoView, width: number, paint: Paint): string[] {
+function basis({ assumptions, levers, unsaid }: TcoView, width: number, paint: Paint): string[] {
   const shown = assumptions.slice(0, Math.max(ASSUMPTIONS, assumptions.filter((a) => a.set).length));
   const rest = assumptions.length - shown.length;
   const roomy = width >= ROOMY;
@@ -141,6 +141,14 @@ function basis({ assumptions, unsaid }: TcoView, width: number, paint: Paint): s
             ? hang("  ", 2, [{ text: `+ ${grouped(rest)} that move less: --format json`, style: paint.quiet }], width)
             : []),
         ]
+      : []),
+    ...(levers.length > 0
+      ? hang(
+          "  ",
+          2,
+          [{ text: `Also yours to say: ${levers.map((l) => `${l.name} ${valueOf(l.value, l.unit)}`).join(" · ")}` }],
+          width,
+        )
       : []),
     ...(unsaid.length > 0
       ? [

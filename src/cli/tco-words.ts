@@ -79,8 +79,8 @@ const bar = (from: number, to: number, now: number): string =>
   Array.from({ length: BAR }, (_, i) => (i === now ? "│" : i >= from && i <= to ? "█" : "·")).join("");
 
 /** Does it fit and by how much, how fast is it and how is that known, and whom it takes. */
-export function facts({ memory, speed, people, hardware }: TcoOf): string[] {
-  const all: string[] = [];
+export function facts({ memory, speed, people, hardware, machines: own }: TcoOf): string[] {
+  const all: string[] = own ? ownFacts(own) : [];
   if (memory && hardware) {
     const spare = memory.availableBytes - memory.overheadBytes - memory.weightsBytes - memory.kvBytesPerSequence;
     const of = `weights ${size(memory.weightsBytes)}${memory.overheadBytes > 0 ? `, engine ${size(memory.overheadBytes)}` : ""}${memory.kvBytesPerSequence > 0 ? `, a request ${size(memory.kvBytesPerSequence)}` : ""}`;
@@ -110,6 +110,22 @@ export function facts({ memory, speed, people, hardware }: TcoOf): string[] {
   }
   return all;
 }
+
+function ownFacts({ purchaseUsd: price, devices, bought, residualShare, years, renewed, ...power }: Own): string[] {
+  const again = renewed ? `, then again` : "";
+  const purchase = price
+    ? [
+        `Purchase: ${money(price.likely)} (${money(price.low)} to ${money(price.high)}) for ${grouped(bought)} with their servers, of which ${percent(residualShare.likely)} is left after ${grouped(years.likely, 1)} years${again}.`,
+      ]
+    : [];
+  const { kw, pue, usdPerKwh } = power;
+  return [
+    ...purchase,
+    `Power: ${grouped(kw.likely, 1)} kW for ${grouped(devices)}, × ${grouped(pue.likely, 2)} for cooling, at ${money(usdPerKwh.likely)} a kWh, all hours of the month.`,
+  ];
+}
+
+type Own = NonNullable<TcoOf["machines"]>;
 
 const seconds = (x: number): string => grouped(Number(x.toPrecision(2)), 3);
 

@@ -2,7 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Offer } from "../catalog/catalog.ts";
 import type { Range } from "../quantity/range.ts";
 import { type RequestBill, requestBill, weighted } from "./api-cost.ts";
-import { type Bench, discountFactor } from "./bench.ts";
+import { type Bench, discountFactor, discountNote } from "./bench.ts";
 import type { CostItem, Remark } from "./estimate.ts";
 import { type DayPrices, pricesOn } from "./price-list.ts";
 
@@ -32,7 +32,7 @@ export function apiCost(bench: Bench, candidate: Candidate): ApiCost {
   const scale = (discount * bench.requestsPerMonth) / bench.months;
   const tokens = summed(periods, "tokens", scale);
   const media = bench.hasMedia || periods.some((p) => p.bill.media.high > 0) ? summed(periods, "media", scale) : null;
-  const source = `${first.offer.source} (${first.offer.checked})`;
+  const source = `${first.offer.source} (${first.offer.checked})${discountNote(bench, provider?.id)}`;
   const items: CostItem[] = [];
   if (tokens.likely > 0 || !media || media.likely === 0) {
     items.push({ item: "tokens", usdPerMonth: tokens, basis: "quoted", source });

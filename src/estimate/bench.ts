@@ -2,6 +2,7 @@ import type { Catalog, Model } from "../catalog/catalog.ts";
 import type { LocalProfile, ServingProfile } from "../catalog/schema/assumptions.ts";
 import type { TasksFile } from "../catalog/schema/tasks.ts";
 import { addMonths } from "../quantity/day.ts";
+import { percent } from "../quantity/format.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import { type Assumptions, assumptionsOf } from "./assumption.ts";
 import { isLocal, isServing, profileOf } from "./profile.ts";
@@ -114,6 +115,12 @@ const CJK = /^(zh|yue|cmn|ja|ko)\b/iu;
 /** What the organization says it gets off a provider's list prices, as a factor on them. */
 export function discountFactor({ organization: { discounts } }: Bench, provider: string | undefined): number {
   return discounts.length > 0 ? 1 - (discounts.find((d) => d.provider === provider)?.percent ?? 0) / 100 : 1;
+}
+
+/** Behind the source of a price that a discount is taken off. */
+export function discountNote(bench: Bench, provider: string | undefined): string {
+  const factor = discountFactor(bench, provider);
+  return factor === 1 ? "" : `; less ${percent(1 - factor)}, requirements: organization.discounts`;
 }
 
 /** Machines that may be taken away at any time do for work of which all may wait. */

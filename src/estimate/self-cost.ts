@@ -1,6 +1,6 @@
 import type { Basis } from "../catalog/schema/common.ts";
 import { exactly, multiply, type Range, times } from "../quantity/range.ts";
-import { type Bench, discountFactor } from "./bench.ts";
+import { type Bench, discountFactor, discountNote } from "./bench.ts";
 import type { CostItem } from "./estimate.ts";
 import { averageOf, laterPrice, replicasFor } from "./fleet.ts";
 import type { Plan } from "./plan.ts";
@@ -80,7 +80,7 @@ function rented(bench: Bench, { stock, setup, replicas }: Plan, each: Each, node
   const terms = row?.terms ? `; ${row.terms}` : "";
   const basis: Basis = scaled || terms.includes("assumption") ? "assumed" : "quoted";
   const source = row
-    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}${terms}`
+    ? `${row.source}, ${row.instance}, ${row.region}${scaled ? "; assumption: several at the price of one" : ""}${terms}${discountNote(bench, row.cloud)}`
     : "";
   return {
     items: [

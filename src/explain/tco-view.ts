@@ -5,7 +5,7 @@ import { type Driver, driversOf } from "../estimate/drivers.ts";
 import type { Estimate } from "../estimate/estimate.ts";
 import { hostingOf } from "../estimate/hosting.ts";
 import type { Memory } from "../estimate/plan.ts";
-import type { EstimateContext } from "../estimate/tco.ts";
+import { type EstimateContext, estimate } from "../estimate/tco.ts";
 import { exactly, type Range } from "../quantity/range.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import type { Subject } from "../rules/fact.ts";
@@ -14,6 +14,7 @@ import { type NotCompared, pairsOf, type TcoPair } from "./pairs.ts";
 import { displayName } from "./place.ts";
 import { remarkReasons } from "./remarks.ts";
 import { type Unsaid, unsaidOf } from "./tco-defaults.ts";
+import { type OwnMachines, ownMachines } from "./tco-machines.ts";
 
 export interface TcoInput {
   readonly workload: Workload;
@@ -39,6 +40,8 @@ export interface TcoOf {
   readonly items: Estimate["items"];
   /** People in full-time equivalents: needed, there already, to be hired; all that are needed are billed. */
   readonly people: { readonly needed: Range; readonly have: number | null; readonly hired: number | null } | null;
+  /** Purchase and power of own machines. */
+  readonly machines: OwnMachines | null;
   /** Of one replica, where it is hosted. */
   readonly memory: Memory | null;
   readonly speed: {
@@ -68,6 +71,8 @@ export interface TcoView {
   readonly published: AsPublished | null;
   /** Assumptions that move one of these bills, the strongest first, and those that were set. */
   readonly assumptions: readonly TcoAssumption[];
+  /** Assumptions of one value that would change a bill if you said another. */
+  readonly levers: readonly Pick<TcoAssumption, "name" | "what" | "unit" | "value">[];
   readonly unsaid: readonly Unsaid[];
 }
 
@@ -99,6 +104,7 @@ export function tcoView(subjects: readonly Subject[], input: TcoInput): TcoView 
       hardware: estimate.hardware,
       items: estimate.items,
       people: peopleOf(bench, estimate),
+      machines: ownMachines(bench, candidate),
       memory: (estimate.hardware && hostingOf(bench, candidate).plan?.setup.memory) ?? null,
       speed:
         speedBasis && speedSource
@@ -129,6 +135,7 @@ export function tcoView(subjects: readonly Subject[], input: TcoInput): TcoView 
       context,
     ),
     assumptions: assumptionsBehind(candidates, context),
+    levers: leversOf(subjects, context),
     unsaid: unsaidOf(input.origins, input.index, { workload, organization }),
   };
 }
@@ -175,6 +182,21 @@ function assumptionsBehind(
     ];
   });
   return [...set, ...moving];
+}
+
+function leversOf(subjects: readonly Subject[], context: EstimateContext): TcoView["levers"] {
+  const { catalog, assumptions: own } = context;
+  const bills = (c: EstimateContext): (number | undefined)[] =>
+    subjects.map(
+      ({ candidate, workload, organization }) => estimate(candidate, workload, organization, c).usdPerMonth?.likely,
+    );
+  const now = bills(context);
+  return Object.entries(catalog.assumptions.values).flatMap(([name, { value, what, unit, basis, most = 1 }]) => {
+    if (typeof value !== "number" || basis !== "assumed" || own[name] !== undefined) return [];
+    const other = value === 0 ? Math.min(most, 0.1) : 0.9 * value;
+    const then = bills({ ...context, assumptions: { ...own, [name]: other } });
+    return then.some((x, i) => x !== now[i]) ? [{ name, what, unit, value: exactly(value) }] : [];
+  });
 }
 
 /** Leaving is paid in the last month. */

@@ -101,6 +101,40 @@ describe("advisor tco", () => {
     }
   });
 
+  it("opens the lines of own machines: what is bought, what is left, what is drawn", async () => {
+    const c = of(await view(`${OWN} ${API} ${TRAFFIC} --lifetime-months 60`), OWN);
+    const m = c.machines;
+    const bill = (name: string) => c.items.find((i) => i.item === name)?.usdPerMonth.likely ?? Number.NaN;
+    if (!m?.purchaseUsd) throw new Error("nothing is bought");
+    expect((m.purchaseUsd.likely * (1 - m.residualShare.likely)) / (12 * m.years.likely)).toBeCloseTo(
+      bill("accelerators"),
+      6,
+    );
+    expect(m.kw.likely * m.pue.likely * 730 * m.usdPerKwh.likely).toBeCloseTo(bill("power"), 6);
+    expect(m.renewed).toBe(true);
+    const { out } = await run(`tco ${OWN} ${API} ${TRAFFIC} --lifetime-months 60 --width 200`);
+    expect(out).toMatch(/Purchase: \$[\d,]+ \(.* is left after 4 years, then again\./u);
+    expect(out).toMatch(/Power: [\d.]+ kW for \d+, × 1\.54 for cooling, at \$0\.13 a kWh/u);
+  });
+
+  it("names what else could be said, and each of them changes a bill", async () => {
+    const v = await view(`${OWN} ${API} ${TRAFFIC}`);
+    const names = v.levers.map((l) => l.name);
+    expect(names).toContain("costOfCapital");
+    expect(names).not.toContain("deviceBoughtShare");
+    const dearer = await view(`${OWN} ${API} ${TRAFFIC} --set assumptions.costOfCapital=0.1`);
+    expect(of(dearer, OWN).usdPerMonth?.likely).toBeGreaterThan(of(v, OWN).usdPerMonth?.likely ?? 0);
+    expect(dearer.levers.map((l) => l.name)).not.toContain("costOfCapital");
+  });
+
+  it("says a discount where it is taken off", async () => {
+    const discount = "--set organization.discounts[0].provider=openai --set organization.discounts[0].percent=15";
+    const tokens = (v: TcoView) => of(v, API).items.find((i) => i.item === "tokens");
+    const [list, less] = [await view(`${API} ${TRAFFIC}`), await view(`${API} ${TRAFFIC} ${discount}`)];
+    expect(tokens(less)?.usdPerMonth.likely).toBeCloseTo(0.85 * (tokens(list)?.usdPerMonth.likely ?? 0), 6);
+    expect(tokens(less)?.source).toContain("less 15 %, requirements: organization.discounts");
+  });
+
   it("takes people as an input, and says whom you have and whom it needs", async () => {
     const quarter = await view(`${API} ${OWN} ${TRAFFIC} --set assumptions.staffFte.on-premises=0.25 --ml-ops-fte 1`);
     const people = of(quarter, OWN).people;
