@@ -69,6 +69,7 @@ export const route = z.strictObject({
   whyNoFallback: z.string().nullable(),
   score: unit.describe("Of its candidate, as in the ranking of this share of the traffic"),
   usdPerMonth: range.describe("Of its candidate alone, nothing shared"),
+  meteredUsdPerMonth: range.nullable().describe("What of it is billed by consumption"),
   evaluation: z.string().describe("Name of the suite that this route has to pass"),
   obligations: z.array(duty),
 });
@@ -97,6 +98,22 @@ export const portfolio = z.strictObject({
   routes: z.array(route),
   unserved: z.array(z.strictObject({ route: z.string(), text: z.string() })),
   bill: z.array(costLine),
+  fleet: z
+    .array(
+      z.strictObject({
+        candidate: z.string(),
+        routes: z.array(z.string()),
+        accelerator: z.string(),
+        perReplica: z.number().int(),
+        perNode: z.number().int(),
+        replicas: z.number().int(),
+        quantization: z.string(),
+        engine: z.string(),
+        mostTokens: z.number(),
+        isStandby: z.boolean().describe("A fallback: set up, not running; not in the bill"),
+      }),
+    )
+    .describe("What the organization runs itself, replicas shared by the routes"),
   pools: z.array(
     z.strictObject({
       accelerator: z.string(),

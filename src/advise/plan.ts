@@ -13,6 +13,7 @@ import { bestSingle, type Found, nameOf, onSide, type Solver, split, whyNot } fr
 import { fallbackOf, keysOf } from "./plan/fallback.ts";
 import { type Entrant, type Field, fieldOf } from "./plan/field.ts";
 import { finalistsOf } from "./plan/finalists.ts";
+import { fleetOf } from "./plan/fleet.ts";
 import { lotsOf } from "./plan/lots.ts";
 import { firstShares, type Measured, measure, weakestOf } from "./plan/measure.ts";
 import { type Choices, portfolioProblem } from "./plan/portfolio-problem.ts";
@@ -98,6 +99,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     routes,
     unserved,
     bill: billLines(problem, chosen.bill, lots, chosen.choice),
+    fleet: fleetOf(routes, primaries, lots),
     pools: chosen.bill.pools.map(({ pool, devices, replicas, usdPerMonth }) => ({
       accelerator: pool.accelerator,
       devices,
@@ -381,6 +383,7 @@ function nothing(fields: readonly Field[], unserved: Portfolio["unserved"]): Por
     routes: [],
     unserved,
     bill: [],
+    fleet: [],
     pools: [],
     vendors: [],
     platforms: [],

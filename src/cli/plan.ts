@@ -25,6 +25,7 @@ import { paintFor } from "./paint-for.ts";
 import { planMarkdown } from "./plan-markdown.ts";
 import { planPage } from "./plan-page.ts";
 import { loadSolver } from "./solver.ts";
+import { writeHandoff } from "./write-handoff.ts";
 
 const FORMATS = ["table", "json", "markdown"] as const;
 
@@ -42,6 +43,9 @@ export function planCommand(io: Io, done: (code: ExitCode) => void): Command {
     .option("--most-platforms <N>", "kinds of deployment, at most")
     .option("--least-score <[WORKLOAD=]X>", "candidates that score less serve no part (repeatable)", collect)
     .option("--committed <PROVIDER=USD>", "spend a month that is owed to a provider anyway (repeatable)", collect);
+  command
+    .option("--write <DIR>", "write gateway, serving, cluster and evaluation files of the plan into a folder")
+    .option("--force", "overwrite files that are there");
   addSharedOptions(command);
   addRequirementFlags(command);
   return command.action(async (file: string | undefined, options: Options) => done(await planned(file, options, io)));
@@ -78,6 +82,12 @@ async function planned(file: string | undefined, options: Options, io: Io): Prom
   });
   tell.end();
   const { workloads } = settled.requirements;
+  const folder = text(options, "write");
+  if (folder !== null && portfolio.routes.length > 0) {
+    const count = await writeHandoff(folder, portfolio, today, overlaysOf(options), options["force"] === true);
+    if (options["quiet"] !== true)
+      io.stderr.write(`wrote ${count} files into ${folder}; README.md says what each is\n`);
+  }
   if (format === "json")
     io.stdout.write(
       `${JSON.stringify(

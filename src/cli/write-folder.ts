@@ -9,6 +9,17 @@ export interface FolderFile {
   readonly text: string;
 }
 
+/** What is said of files that are not overwritten. */
+export interface Kept {
+  readonly text: string;
+  readonly hint: string;
+}
+
+const NOT_IMPORTED: Kept = {
+  text: "exists and was not written by an import; it is kept.",
+  hint: "Use another --output, or --force.",
+};
+
 /**
  * Writes files into a folder, all or none: each is written whole beside the folder first, then all are moved into place; what was
  * moved is moved back when a later one cannot be.
@@ -20,6 +31,7 @@ export function writeFolder(
   files: readonly FolderFile[],
   force: boolean,
   isOurs: (text: string) => boolean,
+  whyKept: Kept = NOT_IMPORTED,
 ): void {
   const root = resolve(folder);
   const kept = files.map((f) => join(folder, f.path)).filter((f) => !force && existsSync(f) && !isOurs(textOf(f)));
@@ -27,8 +39,7 @@ export function writeFolder(
     throw new Failure(
       kept.map((file) => ({
         place: { file },
-        text: "exists and was not written by an import; it is kept.",
-        hint: "Use another --output, or --force.",
+        ...whyKept,
       })),
     );
   if (files.length === 0) return;

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -184,6 +184,48 @@ describe("advisor plan", () => {
     expect(code).toBe(2);
     expect(err.replaceAll(": ", " ")).toContain(text.replaceAll(": ", " "));
   });
+
+  it("writes a folder once, keeps what is there, and its suite's results are read back by --evaluations", async () => {
+    const out = join(folder, "written");
+    const line = `plan --preset startup-chatbot --write ${out}`;
+    const first = await run(line);
+    expect(first.code).toBe(0);
+    expect(first.err).toMatch(/^wrote \d+ files into /u);
+    writeFileSync(join(out, "compose.yaml"), "mine");
+    const second = await run(line);
+    expect(second.code).toBe(2);
+    expect(second.err).toContain("exists; it is kept.");
+    expect(readFileSync(join(out, "compose.yaml"), "utf8")).toBe("mine");
+    expect((await run(`${line} --force`)).code).toBe(0);
+    const compose = readFileSync(join(out, "compose.yaml"), "utf8");
+    expect(compose).toContain("127.0.0.1:4000:4000");
+    const id = JSON.parse(readFileSync(join(out, "routes.json"), "utf8")).routes[0].route;
+    const suite = readFileSync(join(out, `evaluation/${id}/promptfooconfig.yaml`), "utf8");
+    const labels = [...suite.matchAll(/label: "?([^"\n]+)"?/gu)].map((m) => m[1] ?? "");
+    expect(labels.length).toBe(2);
+    const results = join(out, `evaluation/${id}/results.json`);
+    writeFileSync(
+      results,
+      JSON.stringify({
+        config: { description: "Chat" },
+        results: {
+          version: 3,
+          timestamp: "2026-11-24T10:00:00.000Z",
+          prompts: labels.map((provider, n) => ({
+            provider,
+            metrics: { testPassCount: 30 + n, testFailCount: 10 - n, testErrorCount: 0 },
+          })),
+          results: [],
+        },
+      }),
+    );
+    const read = await run(`recommend --preset startup-chatbot --evaluations ${results} --format json --all`);
+    const { workloads }: Recommendation = JSON.parse(read.out);
+    for (const label of labels) {
+      const ranked = workloads[0]?.ranking.find((c) => c.id === label);
+      expect(ranked?.quality.evidence.some((e) => e.kind === "own")).toBe(true);
+    }
+  }, 60_000);
 
   it("is the same bytes each time, fits the width, and tells progress on stderr of a terminal alone", async () => {
     const line = "plan --preset startup-chatbot --format json";

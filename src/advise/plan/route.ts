@@ -48,6 +48,7 @@ export function routeOf(
     whyNoFallback: whyNone,
     score: primary.score,
     usdPerMonth: primary.subject.estimate.usdPerMonth ?? { low: 0, likely: 0, high: 0 },
+    meteredUsdPerMonth: primary.sharing.metered?.usdPerMonth ?? null,
     evaluation: lot.id,
     obligations: obligationsOf(field, primary, rulebook),
   };

@@ -1,0 +1,90 @@
+import type { Portfolio } from "../portfolio.ts";
+import { compose, onOneMachine } from "./compose.ts";
+import { edgeFiles } from "./edge.ts";
+import { evaluationFiles, isMeasured } from "./evaluation.ts";
+import { type HandoffFile, written } from "./files.ts";
+import { addressOf, addressVariable, gateway } from "./gateway.ts";
+import { type IdentityOf, nameOf } from "./identity.ts";
+import { kubernetesGateway, kubernetesModel } from "./kubernetes.ts";
+import { readme } from "./readme.ts";
+import { routeTable } from "./route-table.ts";
+import { isVllm, type Serving, serveScript, servingOf } from "./serving.ts";
+
+/** A plan as a folder of configuration that starts: gateway, models, suites, and a README that says what each file is. */
+export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string): HandoffFile[] {
+  const header = written(today);
+  const servings: Serving[] = [];
+  for (const unit of plan.fleet.filter(isVllm))
+    servings.push(servingOf(unit, identityOf(unit.candidate), new Set(servings.map((s) => s.name))));
+  const { text, variables } = gateway(plan, servings, identityOf, header);
+  const together = onOneMachine(servings);
+  const apart = servings.filter((s) => !together.includes(s));
+  const weights = servings.filter((s) => s.weights === null).map((s) => s.weightsVariable);
+  const edge = plan.fleet.filter((u) => u.engine === "llama.cpp");
+  const suites = plan.routes.filter(isMeasured);
+  const files: HandoffFile[] = [
+    {
+      path: "routes.json",
+      text: routeTable(plan),
+      what: "the route table as data: condition, candidate, fallback, whether it fails closed, suite, obligations",
+    },
+    {
+      path: "gateway/litellm.yaml",
+      text,
+      what: "the gateway's routes, fallbacks, budgets and tags (LiteLLM proxy); a request names its route as its model",
+    },
+    {
+      path: "compose.yaml",
+      text: compose(together, variables, header),
+      what:
+        together.length > 0
+          ? "gateway and models on one machine: docker compose up -d; a fallback in place of its model: docker compose stop MODEL && docker compose --profile fallback up -d"
+          : "the gateway on one machine: docker compose up -d",
+    },
+    ...servings.flatMap((s) =>
+      s.nodes > 1
+        ? []
+        : [
+            {
+              path: `serving/${s.name}.sh`,
+              text: serveScript(s, header),
+              what: `one replica of ${s.unit.candidate} with vLLM on a machine of its own, without containers: sh serving/${s.name}.sh`,
+            },
+          ],
+    ),
+    ...apart.map((s) => ({
+      path: `kubernetes/${s.name}.yaml`,
+      text: kubernetesModel(s, header),
+      what: `${s.unit.candidate}${s.unit.isStandby ? ", a fallback that is scaled to 0" : ""}: kubectl apply -f kubernetes/${s.name}.yaml`,
+    })),
+    ...(together.length === 0 && servings.length > 0
+      ? [
+          {
+            path: "kubernetes/gateway.yaml",
+            text: kubernetesGateway(servings, variables, header),
+            what: "the gateway in the cluster; first kubectl create configmap litellm --from-file=gateway/litellm.yaml",
+          },
+        ]
+      : []),
+    ...edge.flatMap((u) => edgeFiles(nameOf(u.candidate), u, identityOf(u.candidate), header)),
+    ...suites.flatMap((r) => evaluationFiles(r, header)),
+    {
+      path: ".env.example",
+      text: environment(header, variables, together, weights),
+      what: "names of what has to be set; copy it to .env and keep that out of version control",
+    },
+  ];
+  return [...files, { path: "README.md", text: readme(plan, servings, together, files, header), what: "this page" }];
+}
+
+/** Names without values: what is secret is nowhere in the folder. */
+function environment(
+  header: string,
+  variables: readonly string[],
+  together: readonly Serving[],
+  weights: readonly string[],
+): string {
+  const inside = new Map(together.map((s) => [addressVariable(s), addressOf(s)]));
+  const asked = [...new Set([...variables, ...weights])].filter((v) => !inside.has(v));
+  return `${[`# ${header}`, ...asked.map((v) => `${v}=`)].join("\n")}\n`;
+}
