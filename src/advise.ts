@@ -8,6 +8,7 @@ import { type OwnIndices, workloadWarnings } from "./estimate/evaluations/own-in
 import { anchorView } from "./explain/anchor-view.ts";
 import { breakEvensOf } from "./explain/break-evens.ts";
 import { costsOf } from "./explain/costs.ts";
+import { factFlipsOf } from "./explain/fact-flips.ts";
 import { warningsOf } from "./explain/warnings.ts";
 import { workloadView } from "./explain/workload-view.ts";
 import type { Day } from "./quantity/day.ts";
@@ -108,7 +109,8 @@ function adviseWorkload(input: AdviseInput, n: number, own: OwnIndices | null, p
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
   const selected = limit === null ? (settled.requirements.check?.selected?.[workload.id] ?? null) : null;
   const isAsked = limit === null && input.alternatives !== false && decision.order.length > 0;
-  const others = isAsked ? alternativesOf(prospect, settled, n) : [];
+  const judge = { rulebook, exceptions, context, weights: decision.scores.weights };
+  const others = isAsked ? [...factFlipsOf(decision, judge), ...alternativesOf(prospect, settled, n)] : [];
   const whole = { all, limit, doubt: doubt(settled), selected };
   return workloadView(decision, rulebook, catalog, workload, exceptions, evens, costs, others, whole);
 }

@@ -153,16 +153,6 @@ const outlook = z.strictObject({
   priorities: z
     .array(z.strictObject({ criterion, weight: unit, low: unit, high: unit }))
     .describe("How far each weight alone may go, the others in their proportions, before the winner changes"),
-  findOutFirst: z
-    .array(
-      z.strictObject({
-        candidates: z.array(z.string()),
-        criterion,
-        what: z.string(),
-        width: z.number().describe("Points of the score, 0 to 1, that hang on it"),
-      }),
-    )
-    .describe("What is not known of the finalists, what moves their scores most first"),
   crossChecks: z.strictObject({
     weightedProduct: z.string().describe("Ids of whom other methods put first; never used to rank"),
     promethee: z.string().describe("PROMETHEE II among the first 20"),
@@ -283,9 +273,25 @@ export const workloadResult = z.strictObject({
       familyFirstShare: unit,
       doubt: unit.describe("How far the draws took the stated priorities to be off"),
       samples: z.number().int(),
-      finalists: z.array(z.strictObject({ id: z.string(), firstShare: unit })),
+      finalists: z.array(z.strictObject({ id: z.string(), name: z.string(), firstShare: unit })),
     })
     .nullable(),
+  findOutFirst: z
+    .array(
+      z.strictObject({
+        candidates: z.array(z.string()).describe("Names of the finalists that it is about"),
+        criterion: criterion
+          .nullable()
+          .describe("What it moves most; null for a condition that keeps one from the first rank"),
+        what: z.string(),
+        width: z.number().describe("Points of the score, 0 to 1, that hang on it"),
+        evoi: z.number().describe("Expected value of knowing it before choosing, in points of the score"),
+        flipProbability: unit.describe("Probability that it puts another model first"),
+      }),
+    )
+    .describe(
+      "Unless the answer is robust: what is not known of the finalists, what is worth most first; for a screen only in a close call",
+    ),
   flips: z.array(flip),
   breakEven: z.array(
     z.strictObject({

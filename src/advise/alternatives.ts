@@ -12,10 +12,15 @@ const STEPS = [10 ** 0.5, 10, 10 ** 1.5, 100];
 const HALVINGS = 6;
 
 /**
- * Every other option of each answer that was given, and the nearest traffic above and below, replayed whole. `prospect` keeps what
- * does not change.
+ * Every other option of each answer that was given, and the nearest traffic above and below, replayed whole, under which the winner is
+ * `wanted`: by default another model, or none. `prospect` keeps what does not change.
  */
-export function alternativesOf(prospect: Prospect, settled: Settled, n: number): Flip[] {
+export function alternativesOf(
+  prospect: Prospect,
+  settled: Settled,
+  n: number,
+  wanted: (model: string | null, now: string | null) => boolean = (model, now) => model !== now,
+): Flip[] {
   const { requirements, origins } = settled;
   const winnerUnder = (changed: Requirements): Candidate | null => {
     const { contest } = prospect.standings({ ...settled, requirements: changed }, n);
@@ -23,7 +28,11 @@ export function alternativesOf(prospect: Prospect, settled: Settled, n: number):
     return first === null ? null : (contest.field.subjects[first]?.candidate ?? null);
   };
   const now = modelOf(winnerUnder(requirements));
-  return [...traffics(requirements, n, now, winnerUnder), ...answers(requirements, origins, n, now, winnerUnder)];
+  const isOther = (winner: Candidate | null) => wanted(modelOf(winner), now);
+  return [
+    ...traffics(requirements, n, isOther, winnerUnder),
+    ...answers(requirements, origins, n, isOther, winnerUnder),
+  ];
 }
 
 const modelOf = (c: Candidate | null): string | null => c?.model.id ?? null;
@@ -33,7 +42,7 @@ function answers(
   requirements: Requirements,
   origins: Settled["origins"],
   n: number,
-  now: string | null,
+  isOther: (winner: Candidate | null) => boolean,
   winnerUnder: WinnerUnder,
 ): Flip[] {
   return ANSWERABLES.flatMap(({ path, at, others, changed, ifWords, nowWords }): Flip[] => {
@@ -43,7 +52,7 @@ function answers(
     return others(given).flatMap((value): Flip[] => {
       if (JSON.stringify(value) === JSON.stringify(given)) return [];
       const winner = winnerUnder(changed(requirements, n, value as never));
-      if (modelOf(winner) === now) return [];
+      if (!isOther(winner)) return [];
       return [
         {
           kind: "answer",
@@ -56,10 +65,15 @@ function answers(
   });
 }
 
-function traffics(requirements: Requirements, n: number, now: string | null, winnerUnder: WinnerUnder): Flip[] {
+function traffics(
+  requirements: Requirements,
+  n: number,
+  isWanted: (winner: Candidate | null) => boolean,
+  winnerUnder: WinnerUnder,
+): Flip[] {
   const { requestsPerDay } = (requirements.workloads[n] as Workload).traffic;
   const winnerAt = (q: number) => winnerUnder(withTraffic(requirements, n, q));
-  const isOther = (q: number): boolean => modelOf(winnerAt(q)) !== now;
+  const isOther = (q: number): boolean => isWanted(winnerAt(q));
   return [-1, 1].flatMap((direction): Flip[] => {
     let same = requestsPerDay;
     for (const step of STEPS) {

@@ -2,6 +2,7 @@ import { Failure, gathering, nearest, type Problem } from "../failure.ts";
 import { COUNTRIES, type Country, withMembers } from "../quantity/country.ts";
 import { grouped } from "../quantity/format.ts";
 import type { Accelerator, Catalog, Model, Offer, Provider } from "./catalog.ts";
+import { hasPrice, repriced } from "./reprice.ts";
 
 /** One supposition about the world, in words, and what a reader of its models has to be told. */
 export interface Supposition {
@@ -141,21 +142,6 @@ function cutOff(catalog: Catalog, value: string, place: string): Made {
 
 // Prices: everything that this provider meters, on every day.
 
-const PRICES = [
-  "inputUsdPerMtok",
-  "outputUsdPerMtok",
-  "cachedInputUsdPerMtok",
-  "cacheWriteUsdPerMtok",
-  "batchInputUsdPerMtok",
-  "batchOutputUsdPerMtok",
-  "perImageUsd",
-  "perSecondUsd",
-  "perMinuteUsd",
-  "perMillionCharactersUsd",
-  "perPageUsd",
-  "perRequestUsd",
-] as const satisfies readonly (keyof Offer)[];
-
 function price(catalog: Catalog, value: string, place: string): Made {
   const cut = value.lastIndexOf(":");
   const id = known(
@@ -172,7 +158,7 @@ function price(catalog: Catalog, value: string, place: string): Made {
       hint: `It is written price=${id}:x3, price=${id}:0.5, price=${id}:+20% or price=${id}:-20%.`,
     });
   const provider = catalog.providers.find((p) => p.id === id) as Provider;
-  const metered = provider.offers.filter(isMetered);
+  const metered = provider.offers.filter(hasPrice);
   const rented = catalog.accelerators.flatMap((a) => a.rental.filter((r) => r.cloud === id));
   if (metered.length + rented.length === 0)
     throw new Failure({ place: { file: place }, text: `${provider.name} has no metered price in the catalog.` });
@@ -180,7 +166,7 @@ function price(catalog: Catalog, value: string, place: string): Made {
     catalog: {
       ...catalog,
       providers: catalog.providers.map((p) =>
-        p.id === id ? { ...p, offers: p.offers.map((o) => (isMetered(o) ? dearerOffer(o, factor) : o)) } : p,
+        p.id === id ? { ...p, offers: p.offers.map((o) => (hasPrice(o) ? dearerOffer(o, factor) : o)) } : p,
       ),
       accelerators:
         rented.length === 0 ? catalog.accelerators : catalog.accelerators.map((a) => dearerChip(a, id, factor)),
@@ -190,8 +176,6 @@ function price(catalog: Catalog, value: string, place: string): Made {
     caution: null,
   };
 }
-
-const isMetered = (offer: Offer): boolean => offer.tiers.length > 0 || PRICES.some((key) => offer[key] !== null);
 
 /** `3`, `x3`, `×3`, `*3`, `3x`; `+20%`, `-20%`. null = none of them, or not above 0. */
 export function factorOf(text: string): number | null {
@@ -208,23 +192,7 @@ function inWords(factor: number): string {
 }
 
 /** The offer is not read into a copy: what has not been parsed of it stays so. */
-function dearerOffer(offer: Offer, factor: number): Offer {
-  const times = (x: number | null): number | null => (x === null ? null : x * factor);
-  const changed = {
-    ...Object.fromEntries(PRICES.map((key) => [key, times(offer[key])])),
-    tiers: offer.tiers.map((t) => ({
-      ...t,
-      inputUsdPerMtok: t.inputUsdPerMtok * factor,
-      outputUsdPerMtok: t.outputUsdPerMtok * factor,
-      cachedInputUsdPerMtok: times(t.cachedInputUsdPerMtok),
-    })),
-    source: supposed(offer.source, factor),
-  };
-  return Object.create(
-    offer,
-    Object.fromEntries(Object.entries(changed).map(([key, value]) => [key, { value, enumerable: true }])),
-  ) as Offer;
-}
+const dearerOffer = (offer: Offer, factor: number): Offer => repriced(offer, factor, supposed(offer.source, factor));
 
 const dearerChip = (accelerator: Accelerator, cloud: string, factor: number): Accelerator => ({
   ...accelerator,

@@ -1,11 +1,15 @@
 import type { openedCandidates, pairView } from "../explain/comparison.ts";
 import type { Flip } from "../explain/flips.ts";
 import type { GateTrace } from "../explain/gate-traces.ts";
-import type { Change, outlookOf } from "../explain/outlook.ts";
+import type { outlookOf } from "../explain/outlook.ts";
+import type { Change } from "../explain/would-win.ts";
 import { percent } from "../quantity/format.ts";
+import type { WorkloadResult } from "../recommendation.ts";
+import { holdsWhile } from "../report/certainty.ts";
 import { flow, hang, wrap } from "../report/flow.ts";
 import { crossCheckSentences, HEADINGS, openQuestionWords } from "../report/outlook-words.ts";
 import type { Paint } from "../report/paint.ts";
+import { VERDICT } from "../report/words.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import { sideBySide } from "./compare-page.ts";
 import { grid } from "./grid.ts";
@@ -19,8 +23,10 @@ export interface Explained {
   readonly gates?: readonly GateTrace[];
   readonly against?: ReturnType<typeof pairView> | null;
   readonly wouldWin?: readonly Change[];
+  readonly isFirstOnceAllowed?: boolean | null;
   readonly outlook?: ReturnType<typeof outlookOf>;
   readonly alternatives?: readonly Flip[];
+  readonly findOutFirst?: WorkloadResult["findOutFirst"];
 }
 
 const MARK = { rejects: "✖", unknown: "?", passes: "✓" } as const;
@@ -47,18 +53,13 @@ export function explainPage(v: Explained, width: number, paint: Paint): string[]
       ],
       width,
     ),
+    ...(stops.length > 0
+      ? ["", paint.strong(stops.length === 1 ? "One condition stops it" : `${stops.length} conditions stop it`)]
+      : []),
     ...stops.flatMap((s) => item(`${s.text} [${s.source}]`)),
     ...(v.against ? ["", ...wrap(v.against.text, width)] : []),
-    ...((v.wouldWin?.length ?? 0) > 0
-      ? [
-          "",
-          paint.strong(stops.length > 0 ? "What has to change for it to win" : "Any one of these would make it win"),
-          ...(v.wouldWin ?? []).flatMap((w) => item(w.text)),
-        ]
-      : v.outlook
-        ? []
-        : ["", ...wrap("No single move of priorities, price or quality makes it win.", width)]),
-    ...(v.outlook ? outlookLines(v.outlook, width, paint, v.alternatives ?? []) : []),
+    ...(v.outlook ? [] : chances(v, stops.length, width, paint)),
+    ...(v.outlook ? outlookLines(v.outlook, width, paint, v.alternatives ?? [], v.findOutFirst ?? []) : []),
     "",
     paint.strong("Every criterion opened"),
     ...CRITERIA.flatMap((criterion) => {
@@ -113,11 +114,44 @@ export function explainPage(v: Explained, width: number, paint: Paint): string[]
   ];
 }
 
+const some = (list: readonly string[], count: number): string =>
+  `${list.slice(0, count).join(", ")}${list.length > count ? ` and ${list.length - count} more` : ""}`;
+
+/** What would put a candidate first that is not. */
+function chances(v: Explained, stops: number, width: number, paint: Paint): string[] {
+  const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
+  const changes = (v.wouldWin ?? []).filter((w) => w.kind !== "gate");
+  const others = v.alternatives ?? [];
+  const allowed = stops === 1 ? "If that changed" : "If all of these changed";
+  const head =
+    stops === 0
+      ? ""
+      : v.isFirstOnceAllowed
+        ? `${allowed}, it would be first.`
+        : `${allowed}, it would still not be first.`;
+  const title =
+    stops === 0
+      ? "What would make it win, the smallest change first"
+      : "What would be needed besides, any one of these";
+  return [
+    ...(head === "" ? [] : ["", ...wrap(head, width)]),
+    ...(v.isFirstOnceAllowed
+      ? []
+      : changes.length > 0
+        ? ["", paint.strong(title), ...changes.flatMap((w) => item(w.text))]
+        : ["", ...wrap("No single move of priorities, price or quality would make it win.", width)]),
+    ...(others.length > 0
+      ? ["", paint.strong("Under which other answers its model wins"), ...others.flatMap((f) => item(f.text))]
+      : []),
+  ];
+}
+
 function outlookLines(
   o: NonNullable<ReturnType<typeof outlookOf>>,
   width: number,
   paint: Paint,
   alternatives: readonly Flip[],
+  openQuestions: WorkloadResult["findOutFirst"],
 ): string[] {
   const item = (text: string): string[] => hang("  · ", 4, [{ text }], width);
   const shares = (of: Readonly<Record<string, number>>): string =>
@@ -129,10 +163,7 @@ function outlookLines(
   return [
     "",
     paint.strong("How sure"),
-    ...wrap(
-      `  ${o.verdict === "robust" ? "Robust" : o.verdict === "clear" ? "Clear" : "A close call"}: it stays first while your priorities are off by up to ${percent(o.stableUpTo)} in any direction (${percent(o.stableUpToOtherModels)} against other models).`,
-      width,
-    ),
+    ...wrap(`  ${VERDICT[o.verdict]}: ${holdsWhile(o)}.`, width),
     ...item(
       `First in random draws: ${o.firstShares.candidates
         .slice(0, 5)
@@ -142,7 +173,7 @@ function outlookLines(
     ...item(
       `By openness of weights: ${shares(o.firstShares.weights)}; by way to run it: ${shares(o.firstShares.kinds)}`,
     ),
-    ...(o.tieGroup.length > 1 ? item(`Within 0.01 of it: ${o.tieGroup.slice(1).join(", ")}`) : []),
+    ...(o.tieGroup.length > 1 ? item(`Within 0.01 of it: ${some(o.tieGroup.slice(1), 5)}`) : []),
     "",
     paint.strong(HEADINGS.ranges),
     ...grid(
@@ -154,15 +185,11 @@ function outlookLines(
     ...(o.flips.length + alternatives.length > 0
       ? ["", paint.strong(HEADINGS.flips), ...[...o.flips, ...alternatives].flatMap((f) => item(f.text))]
       : []),
-    ...(o.findOutFirst.length > 0
-      ? [
-          "",
-          paint.strong(HEADINGS.findOut),
-          ...o.findOutFirst.flatMap((q) => item(openQuestionWords({ ...q, candidates: [...q.candidates] }))),
-        ]
+    ...(openQuestions.length > 0
+      ? ["", paint.strong(HEADINGS.findOut), ...openQuestions.flatMap((q) => item(openQuestionWords(q)))]
       : []),
     "",
     paint.strong(HEADINGS.checks),
-    ...crossCheckSentences(o.crossChecks, (id) => id).flatMap(item),
+    ...crossCheckSentences(o.crossChecks, (id) => (id === o.winner ? "the same" : id)).flatMap(item),
   ];
 }

@@ -4,8 +4,11 @@ import { Prospect } from "../advise/prospect.ts";
 import { CONFIDENCES, doubt, SAMPLES } from "../advise.ts";
 import { decide } from "../decide/decide.ts";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
+import { factFlipsOf } from "../explain/fact-flips.ts";
 import { gateTraces } from "../explain/gate-traces.ts";
-import { outlookOf, wouldWin } from "../explain/outlook.ts";
+import { outlookOf } from "../explain/outlook.ts";
+import { findOutFirst } from "../explain/workload-view.ts";
+import { wouldWin } from "../explain/would-win.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
@@ -68,6 +71,11 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
       const [first, leader] = opened;
       if (!first) return { workload: world.workload.id, title: world.workload.title, candidate: null };
       const { scores: _, index: __, ...candidate } = first;
+      const context = { catalog, today, assumptions: settled.requirements.assumptions };
+      const judge = { rulebook, exceptions, context, weights: decision.scores.weights };
+      const own = subject.candidate.model.id;
+      const toOwn = (model: string | null, now: string | null) => model === own && now !== own;
+      const would = isWinner ? null : wouldWin(decision, judge, subject);
       const place = decision.order.findIndex((i) => decision.subjects[i] === subject);
       return {
         workload: world.workload.id,
@@ -77,9 +85,15 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
         candidate,
         gates: gateTraces(rulebook, subjectColumns([subject]), 0),
         against: leader ? pairView(first, leader) : null,
-        wouldWin: isWinner ? [] : wouldWin(decision, rulebook, exceptions, subject),
+        wouldWin: would?.changes ?? [],
+        isFirstOnceAllowed: would?.isFirstOnceAllowed ?? null,
         outlook: isWinner ? outlookOf(decision) : null,
-        alternatives: isWinner ? alternativesOf(prospect, settled, n) : [],
+        findOutFirst: isWinner
+          ? findOutFirst(decision, rulebook, false).map((q) => ({ ...q, candidates: [...q.candidates] }))
+          : [],
+        alternatives: isWinner
+          ? [...factFlipsOf(decision, judge), ...alternativesOf(prospect, settled, n)]
+          : alternativesOf(prospect, settled, n, toOwn),
       };
     };
     const views = worlds.flatMap((world, n) => (asked && !asked[n] ? [] : [explained(world, n)]));

@@ -74,7 +74,6 @@ export function rerank(
     samples: packed.samples,
   });
   const finalists = sure.finalists.slice(0, 5);
-  const nameOf = (i: number): string => model(i)[1];
   return {
     rows,
     certain: {
@@ -82,9 +81,9 @@ export function rerank(
       robustness: {
         ...sure,
         doubt,
-        finalists: finalists.map((f) => ({ id: idOf(f.index), firstShare: f.share })),
+        finalists: finalists.map((f) => ({ id: idOf(f.index), name: model(f.index)[1], firstShare: f.share })),
       },
-      ranking: [...listed, ...finalists.map((f) => f.index)].map((i) => ({ id: idOf(i), model: { name: nameOf(i) } })),
+      ranking: listed.slice(0, 1).map((i) => ({ id: idOf(i) })),
     },
   };
 }

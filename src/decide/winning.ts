@@ -1,36 +1,20 @@
-import type { Base } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import type { Scores } from "./score.ts";
 
-/** What alone would put a candidate first. */
-export interface Winning {
-  /** Weight moved from one priority to another, of all weight 1; the smallest that does it. */
-  readonly transfer: { readonly from: Criterion; readonly to: Criterion; readonly weight: number } | null;
-  /** The figure that a base would have to have: cost a month, or quality index. */
-  readonly figures: readonly {
-    readonly criterion: Criterion;
-    readonly of: "candidate.usdPerMonth" | "candidate.quality.index";
-    readonly figure: number;
-  }[];
-}
-
-/** A base as a function of one figure of the candidate: its cost a month, or its quality index; ranges move along. */
-export interface Reading {
-  readonly base: Base;
-  readonly now: number;
-  readonly valueAt: (figure: number) => number;
-  /** Where the figure may go at the most. */
-  readonly until: number;
+/** The smallest weight, moved from one priority to another, with which a candidate is first, in points of 100. */
+export interface WinningTransfer {
+  readonly from: Criterion;
+  readonly to: Criterion;
+  readonly points: number;
 }
 
 /**
- * For candidate `i` against everybody in `order`: for each pair of priorities the range of moved weight in which it beats all
- * rivals, smallest first (each rival bounds it from one side: gap = gain × t); and the figure at which its own cost or quality
- * would carry it past the leader, by bisection.
+ * For candidate `i` against everybody in `order`: for each pair of priorities the range of moved weight in which it beats all rivals
+ * (each rival bounds it from one side: gap = gain × t), rounded up as far as it is still first there. Null where no pair is enough.
  */
-export function winningFor(scores: Scores, order: readonly number[], i: number, readings: readonly Reading[]): Winning {
+export function winningTransfer(scores: Scores, order: readonly number[], i: number): WinningTransfer | null {
   const rivals = order.filter((r) => r !== i);
-  let transfer: Winning["transfer"] = null;
+  let best: WinningTransfer | null = null;
   CRITERIA.forEach((from, f) => {
     CRITERIA.forEach((to, t) => {
       if (f === t) return;
@@ -41,32 +25,26 @@ export function winningFor(scores: Scores, order: readonly number[], i: number, 
       for (const r of rivals) {
         const gap = (scores.total[r] as number) - (scores.total[i] as number);
         const gain = (vt[i] as number) - (vf[i] as number) - ((vt[r] as number) - (vf[r] as number));
-        if (gain > 0) low = Math.max(low, gap / gain);
-        else if (gain < 0) high = Math.min(high, gap / gain);
-        else if (gap > 0) high = -1;
+        if (gain > TINY) low = Math.max(low, gap / gain);
+        else if (gap > -TINY) high = -1;
+        else if (gain < -TINY) high = Math.min(high, gap / gain);
       }
-      if (low <= high && (transfer === null || low < transfer.weight)) transfer = { from, to, weight: low };
+      const points = roundWithin(low, high);
+      if (points !== null && (best === null || points < best.points)) best = { from, to, points };
     });
   });
-  const leader = Math.max(...rivals.map((r) => scores.total[r] as number));
-  const figures = readings.flatMap(({ base, now, valueAt, until }): Winning["figures"] => {
-    const c = CRITERIA.indexOf(base.criterion);
-    const weight = scores.weights[c] as number;
-    if (base.of === null || weight === 0) return [];
-    const value = (scores.value[c] as Float64Array)[i] as number;
-    const gap = leader - (scores.total[i] as number);
-    // The rules that move this criterion stay: the base has to make up the difference, and nothing counts above 1.
-    const wins = (x: number) => weight * (Math.min(1, value + valueAt(x) - valueAt(now)) - value) >= gap;
-    if (wins(now) || !wins(until)) return [];
-    let [no, yes] = [now, until];
-    for (let k = 0; k < 60; k++) {
-      const middle = (no + yes) / 2;
-      if (wins(middle)) yes = middle;
-      else no = middle;
-    }
-    return [{ criterion: base.criterion, of: base.of, figure: yes }];
-  });
-  return { transfer, figures };
+  return best;
+}
+
+const TINY = 1e-12;
+
+/** The roundest number of points above `low` and below `high`, both shares of 1. */
+function roundWithin(low: number, high: number): number | null {
+  for (const unit of [1, 10, 100, 1000]) {
+    const points = Math.ceil(100 * unit * (low + 1e-8)) / unit;
+    if (points / 100 < high - 1e-8) return points;
+  }
+  return null;
 }
 
 /** How far one priority may go, the others in their proportions, before the winner `a` loses the first rank: shares of all weight. */

@@ -1,14 +1,10 @@
 import type { Decision } from "../decide/decide.ts";
 import { standing } from "../decide/rank.ts";
 import { inPoints, type Transfer } from "../decide/transfer.ts";
-import { winningFor } from "../decide/winning.ts";
-import { usd } from "../quantity/format.ts";
 import type { Subject } from "../rules/fact.ts";
-import type { Base } from "../rules/rulebook.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import { fill } from "./fill.ts";
 import { displayName } from "./place.ts";
-import { readingsOf } from "./readings.ts";
 import { transferPhrase } from "./summary.ts";
 
 /** One change that alone makes somebody else first, or nobody. */
@@ -77,32 +73,6 @@ function gateFlips({ order, subjects, scores, ruledOut }: Decision, count: numbe
       return [{ kind: "gate", text, newWinner: next.id, change: null }];
     })
     .slice(0, count);
-}
-
-/** Rivals that are looked at for a price or a quality at which they would win. */
-const RIVALS = 3;
-
-/** At what cost, or at what measured quality, each of the next models would be first. */
-export function factFlipsOf({ order, subjects, scores }: Decision, bases: readonly Base[]): Flip[] {
-  const [winner] = order;
-  if (winner === undefined) return [];
-  const modelOf = (i: number) => (subjects[i] as Subject).candidate.model.id;
-  const seen = new Set([modelOf(winner)]);
-  const rivals = order.filter((i) => !seen.has(modelOf(i)) && seen.add(modelOf(i)));
-  return rivals.slice(0, RIVALS).flatMap((i) => {
-    const subject = subjects[i] as Subject;
-    return winningFor(scores, order, i, readingsOf(bases, subject)).figures.map(
-      ({ of, figure }): Flip => ({
-        kind: "fact",
-        text:
-          of === "candidate.usdPerMonth"
-            ? `${displayName(subject.candidate)} wins below ${usd(figure)} a month (now ${usd(subject.estimate.usdPerMonth?.likely ?? 0)}).`
-            : `${displayName(subject.candidate)} wins with a measured quality of ${Math.ceil(figure)} (now ${Math.round(subject.quality.index ?? 0)}).`,
-        newWinner: subject.candidate.id,
-        change: null,
-      }),
-    );
-  });
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -57,20 +57,29 @@ const OPENING: Record<VerdictWord, string> = {
   "close-call": "A close call",
 };
 
+/** A lead that the slightest change undoes is none. */
+const LEVEL = 0.01;
+
 function sureSentence({ verdict, robustness }: Answer, runnerUp: Candidate | null, flip: string | null): string | null {
   if (!runnerUp) return "Nothing else passes every condition.";
-  const stable = percent(robustness.stableUpToOtherModels);
-  const head =
-    robustness.stableUpToOtherModels >= 1
-      ? `${OPENING[verdict]}: no other model is better in anything that counts here`
-      : `${OPENING[verdict]}: it stays ahead of other models while your priorities are off by up to ${stable}`;
+  const stable = robustness.stableUpToOtherModels;
+  const claim =
+    stable >= 1
+      ? "no other model is better in anything that counts here"
+      : stable < LEVEL
+        ? `${runnerUp.model.name} and others are practically level with it`
+        : `it stays ahead of other models while your priorities are off by up to ${percent(stable)}`;
+  const head = `${OPENING[verdict]}: ${claim}`;
   return flip ? `${head}; ${flip}.` : `${head}.`;
 }
 
-/** "give 9 points of privacy to performance and X wins" */
-export function transferPhrase(transfer: Transfer, points: number, newWinner: string): string {
-  return `move ${points} point${points === 1 ? "" : "s"} of priority from ${NAMES[transfer.from]} to ${NAMES[transfer.to]} and ${newWinner} wins`;
-}
+/** "move 9 points of priority from privacy to performance and X wins" */
+export const transferPhrase = (transfer: Pick<Transfer, "from" | "to">, points: number, newWinner: string): string =>
+  `move ${pointsPhrase(transfer, points)} and ${newWinner} wins`;
+
+/** "9 points of priority from privacy to performance" */
+export const pointsPhrase = ({ from, to }: Pick<Transfer, "from" | "to">, points: number): string =>
+  `${points} point${points === 1 ? "" : "s"} of priority from ${NAMES[from]} to ${NAMES[to]}`;
 
 const NAMES: Record<Criterion, string> = {
   performance: "performance",

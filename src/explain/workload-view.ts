@@ -13,8 +13,8 @@ import { candidateView, passedView } from "./candidate-view.ts";
 import type { costsOf } from "./costs.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
-import type { OpenQuestion } from "./find-out.ts";
-import { type Flip, factFlipsOf, flipsOf, priorityFlips } from "./flips.ts";
+import { type OpenQuestion, openQuestions } from "./find-out.ts";
+import { type Flip, flipsOf, priorityFlips } from "./flips.ts";
 import { outlookOf } from "./outlook.ts";
 import { displayName } from "./place.ts";
 import { questionOf } from "./standing.ts";
@@ -99,8 +99,7 @@ export function workloadView(
   }));
 
   const winner = order[0];
-  const facts = limit === null ? factFlipsOf(decision, rulebook.bases) : [];
-  const flips = [...flipsOf(decision), ...facts, ...alternatives].map((f) => ({
+  const flips = [...flipsOf(decision), ...alternatives].map((f) => ({
     ...f,
     change: f.change?.map((c) => ({ ...c })) ?? null,
   }));
@@ -130,10 +129,16 @@ export function workloadView(
       familyFirstShare: decision.robustness.familyFirstShare,
       doubt,
       samples: decision.robustness.samples,
-      finalists: decision.robustness.finalists
-        .slice(0, 5)
-        .map((f) => ({ id: subject(f.index).candidate.id, firstShare: f.share })),
+      finalists: decision.robustness.finalists.slice(0, 5).map((f) => ({
+        id: subject(f.index).candidate.id,
+        name: subject(f.index).candidate.model.name,
+        firstShare: f.share,
+      })),
     },
+    findOutFirst: findOutFirst(decision, rulebook, limit !== null).map((q) => ({
+      ...q,
+      candidates: [...q.candidates],
+    })),
     flips,
     breakEven,
     passed: limit === null ? order.map((i) => passedView(decision, i)) : null,
@@ -145,11 +150,15 @@ export function workloadView(
 function outlookView(decision: Decision) {
   const whole = outlookOf(decision);
   if (!whole) return null;
-  const { firstShares, tieGroup, priorities, findOutFirst, crossChecks } = whole;
-  return { firstShares, tieGroup, priorities, findOutFirst: findOutFirst.map(openQuestion), crossChecks };
+  const { firstShares, tieGroup, priorities, crossChecks } = whole;
+  return { firstShares, tieGroup, priorities, crossChecks };
 }
 
-const openQuestion = (q: OpenQuestion) => ({ ...q, candidates: [...q.candidates] });
+/** What is worth finding out; where the answer is clear it is not worth the time of a screen. */
+export function findOutFirst(decision: Decision, { bases }: Rulebook, isScreen: boolean): OpenQuestion[] {
+  const { verdict } = decision;
+  return verdict === "close-call" || (verdict === "clear" && !isScreen) ? openQuestions(decision, bases) : [];
+}
 
 /** The selected candidate wherever it stands, for a later check to compare with; null where the catalog has none such. */
 function selectionView(decision: Decision, id: string, rulebook: Rulebook, exceptions: readonly Exception[]) {

@@ -3,6 +3,7 @@ import type { WorkloadResult } from "../recommendation.ts";
 import { certaintySentences } from "./certainty.ts";
 import { type Cell, cell, columnWidths, rowLines } from "./columns.ts";
 import { flow, hang, type Span } from "./flow.ts";
+import { HEADINGS, openQuestionWords } from "./outlook-words.ts";
 import type { Paint } from "./paint.ts";
 import { closestWords, freesWords, WAYS_IN, waysIn } from "./ways-in.ts";
 import { padStart } from "./width.ts";
@@ -102,6 +103,15 @@ export function changes({ flips }: WorkloadResult, width: number, paint: Paint):
   return [
     heading("What would change it", paint),
     ...flips.flatMap(({ text }) => hang("  · ", 4, [{ text }], Math.min(width, MEASURE))),
+  ];
+}
+
+/** What is worth finding out before choosing. */
+export function findOut({ findOutFirst }: WorkloadResult, width: number, paint: Paint): string[] {
+  if (findOutFirst.length === 0) return [];
+  return [
+    heading(HEADINGS.findOut, paint),
+    ...findOutFirst.flatMap((q) => hang("  · ", 4, [{ text: openQuestionWords(q) }], Math.min(width, MEASURE))),
   ];
 }
 

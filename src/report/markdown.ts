@@ -1,7 +1,9 @@
-import { grouped, percent, usd } from "../quantity/format.ts";
+import { grouped, usd } from "../quantity/format.ts";
 import type { RankedCandidate, Recommendation, WorkloadResult } from "../recommendation.ts";
+import { certaintySentences } from "./certainty.ts";
 import { code, escaped } from "./escape-markdown.ts";
 import { spread } from "./money.ts";
+import { HEADINGS, openQuestionWords } from "./outlook-words.ts";
 import { portfolioOf } from "./portfolio.ts";
 import { factsOf } from "./reasoning.ts";
 import { assumptions, question } from "./settled.ts";
@@ -47,6 +49,10 @@ function workload(recommendation: Recommendation, result: WorkloadResult, top: n
       result.flips.map(({ text }) => `- ${escaped(text)}`),
     ),
     ...section("How sure", certainty(result)),
+    ...section(
+      HEADINGS.findOut,
+      result.findOutFirst.map((q) => `- ${escaped(openQuestionWords(q))}`),
+    ),
     ...section(
       "Assumed, not asked",
       assumptions(recommendation, result).map(({ text, flag }) => `- ${escaped(text)} (\`${flag}\`)`),
@@ -121,14 +127,10 @@ function toVerify({ toVerify: open }: WorkloadResult): string[] {
     );
 }
 
-function certainty({ robustness: r }: WorkloadResult): string[] {
-  if (!r) return [];
-  return [
-    `The first rank holds while the priorities are off by up to ${percent(r.stableUpTo)}, against other models up to ${percent(r.stableUpToOtherModels)}. ` +
-      `In ${grouped(r.samples)} draws of priorities and of every figure within its range it came first in ${percent(r.firstShare)}, ` +
-      `its model in ${percent(r.familyFirstShare)}.`,
-  ];
-}
+const certainty = (result: WorkloadResult): string[] => {
+  const sentences = certaintySentences(result);
+  return sentences.length > 0 ? [escaped(sentences.join(" "))] : [];
+};
 
 function together(recommendation: Recommendation): string[] {
   const portfolio = portfolioOf(recommendation);

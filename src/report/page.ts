@@ -1,6 +1,6 @@
 import { grouped } from "../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../recommendation.ts";
-import { certainty, changes, heading, indented, nearMisses, ruledOut, toVerify } from "./aside.ts";
+import { certainty, changes, findOut, heading, indented, nearMisses, ruledOut, toVerify } from "./aside.ts";
 import { firstSentence } from "./first-sentence.ts";
 import { flow, hang, type Span } from "./flow.ts";
 import type { Paint } from "./paint.ts";
@@ -68,6 +68,7 @@ function workload(
     toVerify(result, width, paint),
     certainty(result, width, paint),
     changes(result, width, paint),
+    findOut(result, width, paint),
     assumed(recommendation, result, width, paint),
   ];
 }

@@ -1,8 +1,12 @@
-import { describe, expect, it } from "vitest";
-import { type AdviseInput, advise } from "../../src/advise.ts";
+import { afterAll, describe, expect, it } from "vitest";
+import { type AdviseInput, advise, decideWorkload } from "../../src/advise.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
+import { repriced } from "../../src/catalog/reprice.ts";
+import { isMetered } from "../../src/estimate/reads.ts";
+import { factChangesOf } from "../../src/explain/fact-flips.ts";
 import type { Flip, WorkloadResult } from "../../src/recommendation.ts";
 import { parsePath, putAt } from "../../src/requirements/layer.ts";
+import type { Workload } from "../../src/requirements/requirements.ts";
 import { settle } from "../../src/requirements/settle.ts";
 import { loadRules } from "../../src/rules/load.ts";
 
@@ -20,8 +24,8 @@ function answer(preset: string, changes: NonNullable<Flip["change"]>, input: Par
     requirements: catalog.defaults,
     tasks: catalog.tasks,
   });
-  const how = { seed: 1, all: true, limit: 1, version: "0", ...input };
-  return [...advise({ settled, catalog, rulebook, today: TODAY, ...how }).workloads];
+  const how = { catalog, seed: 1, all: true, limit: 1, version: "0", ...input };
+  return [...advise({ settled, rulebook, today: TODAY, ...how }).workloads];
 }
 
 const PRESETS = [
@@ -32,6 +36,22 @@ const PRESETS = [
   "call-center-transcription",
   "china-market-app",
 ];
+
+/** What would have to be otherwise about prices and qualities. */
+function factChanges(preset: string, n: number) {
+  const layer = { origin: "preset" as const, value: catalog.presets[preset], locate: () => ({ file: preset }) };
+  const settled = settle([layer], { requirements: catalog.defaults, tasks: catalog.tasks });
+  const workload = settled.requirements.workloads[n] as Workload;
+  const input = { settled, catalog, rulebook, today: TODAY, seed: 1, all: true, limit: null, version: "0" };
+  const decision = decideWorkload(input, workload, null);
+  const context = { catalog, today: TODAY, assumptions: {} };
+  return factChangesOf(decision, { rulebook, exceptions: [], context, weights: decision.scores.weights });
+}
+
+let priced = 0;
+afterAll(() => {
+  expect(priced).toBeGreaterThan(3);
+});
 
 describe.each(PRESETS)("what is said to change the winner does, replayed whole: %s", (preset) => {
   const results = answer(preset, [], { limit: null });
@@ -65,6 +85,26 @@ describe.each(PRESETS)("what is said to change the winner does, replayed whole: 
         };
         const then = answer(preset, [{ path: "check.exceptions", value: [exception] }], {})[n];
         expect(then?.winner, text).toBe(newWinner);
+      }
+    });
+  }, 60_000);
+
+  it("prices, in a catalog in which they are so", () => {
+    results.forEach(({ winner }, n) => {
+      for (const { text, factor, of, newWinner } of factChanges(preset, n)) {
+        const { kind, provider } = of.deployment;
+        if (factor === null || !isMetered(kind)) continue;
+        // The winner's model becomes dearer everywhere, another cheaper at its own seller.
+        const everywhere = of.model.id === winner?.split("@")[0];
+        const providers = catalog.providers.map((p) => ({
+          ...p,
+          offers: p.offers.map((o) =>
+            o.model === of.model.id && (everywhere || p.id === provider?.id) ? repriced(o, factor) : o,
+          ),
+        }));
+        const then = answer(preset, [], { catalog: { ...catalog, providers } })[n];
+        expect(then?.winner?.split("@")[0], text).toBe(newWinner.model.id);
+        priced++;
       }
     });
   }, 60_000);

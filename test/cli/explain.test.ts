@@ -65,7 +65,8 @@ describe("advisor explain", () => {
     for (const g of rejected) expect(g.because.length).toBeGreaterThan(0);
     expect(view.wouldWin.length).toBeGreaterThan(0);
     const { out } = await run(`explain ${B} --preset regulated-bank-contracts --width 80`);
-    expect(out).toContain("What has to change for it to win");
+    expect(out).toMatch(/\d conditions stop it|One condition stops it/u);
+    expect(out).toMatch(/(?:If that changed|If all of these changed), it would/u);
     expect(widest(out)).toBeLessThanOrEqual(80);
   });
 

@@ -447,14 +447,6 @@ const OUTLOOK: Outlook = {
     low: 0,
     high: criterion === "performance" ? 0.3 : 1,
   })),
-  findOutFirst: [
-    {
-      candidates: ["Mistral Small 4 on premises"],
-      criterion: "performance",
-      what: "its quality on your own cases (--evaluations)",
-      width: 0.04,
-    },
-  ],
   crossChecks: {
     weightedProduct: "mistral/mistral-small-4@on-premises",
     promethee: "mistral/mistral-small-4@on-premises",
@@ -598,10 +590,28 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
       doubt: 0.1,
       samples: 2000,
       finalists: [
-        { id: "mistral/mistral-small-4@on-premises", firstShare: 0.74 },
-        { id: "anthropic/claude-opus-5.5@amazon-bedrock/eu", firstShare: 0.14 },
+        { id: "mistral/mistral-small-4@on-premises", name: "Mistral Small 4", firstShare: 0.74 },
+        { id: "anthropic/claude-opus-5.5@amazon-bedrock/eu", name: "Claude Opus 5.5", firstShare: 0.14 },
       ],
     },
+    findOutFirst: [
+      {
+        candidates: ["Mistral Small 4 on premises"],
+        criterion: "performance",
+        what: "how good they are on your own cases (--evaluations)",
+        width: 0.04,
+        evoi: 0.003,
+        flipProbability: 0.19,
+      },
+      {
+        candidates: ["Claude Opus 5.5 at Amazon Bedrock (eu)"],
+        criterion: "support",
+        what: "what support is on sale",
+        width: 0.01,
+        evoi: 0,
+        flipProbability: 0,
+      },
+    ],
     flips: [
       {
         kind: "priority",
@@ -703,6 +713,7 @@ export const noCandidate = (): WorkloadResult =>
       "No way to run any of the 655 candidates for document-analysis passes every condition. Nearest: GPT-6.1 Sol at Azure (global) fails only one: processes or stores outside the EU.",
     ranking: [],
     robustness: null,
+    findOutFirst: [],
     flips: [],
     passed: [],
     outlook: null,

@@ -21,7 +21,7 @@ export function sure(result: WorkloadResult, key: string): Markup {
   return html`<section><h3 id="${key}-sure">How sure</h3>${sentences.map((s) => html`<p>${shortSentence(s)}</p>`)}${outlook && robustness && html`<div class="pair">${shares(outlook)}${ranges(outlook)}</div>`}${list(
     "What would change it",
     flips.map((f) => shortSentence(f.text)),
-  )}${outlook && findOut(outlook)}${outlook && checks(outlook, result)}</section>`;
+  )}${findOut(result)}${outlook && checks(outlook, result)}</section>`;
 }
 
 const list = (title: string, items: readonly Part[]): Part =>
@@ -62,7 +62,7 @@ function ranges({ priorities }: Outlook): Markup {
   )}</figure>`;
 }
 
-const findOut = ({ findOutFirst }: Outlook): Part =>
+const findOut = ({ findOutFirst }: WorkloadResult): Part =>
   list(
     HEADINGS.findOut,
     findOutFirst.map((q) => shortSentence(openQuestionWords({ ...q, candidates: q.candidates.map(shortName) }))),
