@@ -15,6 +15,8 @@ export interface BreakEven {
   readonly cheaperAbove: "first" | "second";
   /** It becomes dearer again further up: capacity is bought in steps. */
   readonly crossesAgain: boolean;
+  /** It is cheaper in stretches below as well, but not for long. */
+  readonly crossesBefore: boolean;
   /** The first month in which whoever starts dearer has spent no more in all; null = not within ten years. */
   readonly months: number | null;
   /** Whoever starts dearer; null where both start alike. */
@@ -26,10 +28,13 @@ export interface BreakEven {
 const LEAST = 1;
 const MOST = 1e8;
 const PER_DECADE = 8;
+const DECADE = 10;
+/** Around a crossing, traffic is looked at in steps of a hundredth. */
+const FINE = 1.01;
 
 /**
- * Break-even of two candidates for one workload: in traffic by a search over a logarithmic grid and bisection (self-hosting is a
- * step function, so there is no closed form), in months by cumulative cash. Null where one of them has no price.
+ * Break-even of two candidates for one workload: in traffic by a search over a logarithmic grid, finer where bills come close, and
+ * bisection (self-hosting is a step function, so there is no closed form), in months by cumulative cash. Null where one of them has no price.
  */
 export function breakEven(
   first: Candidate,
@@ -83,41 +88,75 @@ function byVolume(
   workload: Workload,
   organization: Organization,
   context: EstimateContext,
-): Pick<BreakEven, "requestsPerDay" | "cheaperAbove" | "crossesAgain"> | null {
+): Pick<BreakEven, "requestsPerDay" | "cheaperAbove" | "crossesAgain" | "crossesBefore"> | null {
   let isUnpriced = false;
-  const gap = (requestsPerDay: number): number => {
-    const at = { ...workload, traffic: { ...workload.traffic, requestsPerDay } };
-    const [x, y] = [first, second].map((c) => estimate(c, at, organization, context).usdPerMonth?.likely ?? null);
-    if (x === null || y === null || x === undefined || y === undefined) {
-      isUnpriced = true;
-      return 0;
-    }
-    return x - y;
+  const at = (q: number): Point => {
+    const w = { ...workload, traffic: { ...workload.traffic, requestsPerDay: q } };
+    const [x, y] = [first, second].map((c) => estimate(c, w, organization, context).usdPerMonth?.likely);
+    if (x === undefined || y === undefined) isUnpriced = true;
+    return { q, first: x ?? 0, second: y ?? 0, sign: Math.sign((x ?? 0) - (y ?? 0)) };
   };
   const steps = Math.round(Math.log10(MOST / LEAST) * PER_DECADE);
-  const grid = Array.from({ length: steps + 1 }, (_, i) => LEAST * 10 ** (i / PER_DECADE));
-  const gaps: number[] = [];
-  for (const q of grid) {
-    gaps.push(gap(q));
+  let points: Point[] = [];
+  for (let i = 0; i <= steps; i++) {
+    points.push(at(LEAST * 10 ** (i / PER_DECADE)));
     if (isUnpriced) return null;
   }
-  const last = Math.sign(gaps.at(-1) ?? 0);
+  const last = points.at(-1)?.sign ?? 0;
   const cheaperAbove = last <= 0 ? "first" : "second";
-  const changes = gaps.flatMap((g, i) => (i > 0 && Math.sign(g) !== Math.sign(gaps[i - 1] ?? 0) ? [i] : []));
-  // The first crossing after which whoever is cheaper at much traffic stays so for a decade.
-  const settled = changes.find((i) => gaps.slice(i, i + PER_DECADE + 1).every((g) => Math.sign(g) === last));
-  if (settled === undefined) return { requestsPerDay: null, cheaperAbove, crossesAgain: false };
-  let [low, high] = [grid[settled - 1] ?? LEAST, grid[settled] ?? MOST];
-  for (let k = 0; k < 30 && high / low > 1.001; k++) {
-    const middle = Math.sqrt(low * high);
-    if (Math.sign(gap(middle)) === last) high = middle;
-    else low = middle;
+  for (;;) {
+    const settled = settledAt(points, last);
+    if (settled === null) return { requestsPerDay: null, cheaperAbove, crossesAgain: false, crossesBefore: false };
+    const [before, after] = [points[settled - 1] as Point, points[settled] as Point];
+    const finer = points.flatMap((p, i) => {
+      const next = points[i + 1];
+      const isNear = next && p.q >= before.q && p.q <= DECADE * after.q && next.q / p.q > FINE;
+      return isNear && mayCross(p, next) ? [p, at(Math.sqrt(p.q * next.q))] : [p];
+    });
+    if (finer.length > points.length) {
+      points = finer;
+      continue;
+    }
+    let [low, high] = [before.q, after.q];
+    while (high / low > 1.001) {
+      const middle = Math.sqrt(low * high);
+      if (at(middle).sign === last) high = middle;
+      else low = middle;
+    }
+    const changes = changesOf(points);
+    return {
+      requestsPerDay: Math.ceil(high),
+      cheaperAbove,
+      crossesAgain: changes.some((i) => i > settled),
+      crossesBefore: changes.some((i) => i < settled),
+    };
   }
-  return {
-    requestsPerDay: Math.ceil(high),
-    cheaperAbove,
-    crossesAgain: changes.some((i) => i > settled),
-  };
+}
+
+/** Both bills at some traffic, and who is cheaper there: -1 = the first. */
+interface Point {
+  readonly q: number;
+  readonly first: number;
+  readonly second: number;
+  readonly sign: number;
+}
+
+const changesOf = (points: readonly Point[]): number[] =>
+  points.flatMap(({ sign }, i) => (i > 0 && sign !== points[i - 1]?.sign ? [i] : []));
+
+/** The first crossing after which whoever is cheaper at much traffic stays so for a decade; null = there is none. */
+function settledAt(points: readonly Point[], last: number): number | null {
+  const found = changesOf(points).find((i) => {
+    const from = points[i] as Point;
+    return points.every(({ q, sign }) => q < from.q || q > DECADE * from.q || sign === last);
+  });
+  return found ?? null;
+}
+
+/** Bills do not fall as traffic grows: between two points one stays cheaper for sure if its bill at the end is below the other's at the start. */
+function mayCross(a: Point, b: Point): boolean {
+  if (a.sign !== b.sign) return true;
+  return a.sign <= 0 ? b.first > a.second : b.second > a.first;
 }
 
 /** What keeps the dearer one dear: its largest line of the bill, and by how much that line alone exceeds the other's whole bill. */

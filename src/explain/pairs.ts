@@ -67,6 +67,8 @@ export function pairText(first: Candidate, second: Candidate, found: BreakEven, 
     found.requestsPerDay === null
       ? `${above} is cheaper than ${below} at any traffic.`
       : `From about ${count(found.requestsPerDay)} requests a day on, ${above} is cheaper than ${below} (now ${count(now)})${
+          found.crossesBefore ? "; in stretches below as well, since capacity comes in steps" : ""
+        }${
           found.crossesAgain ? "; further up it becomes dearer again for a while, since capacity comes in steps" : ""
         }.`;
   if (found.dearerStart === null) return volume;

@@ -6,6 +6,15 @@ import { breakEven } from "../../src/estimate/break-even.ts";
 import { curveOf } from "../../src/estimate/curve.ts";
 import { estimate } from "../../src/estimate/tco.ts";
 import { settle } from "../../src/requirements/settle.ts";
+import {
+  context as builtContext,
+  organization as builtOrganization,
+  workload as builtWorkload,
+  candidate,
+  cloud,
+  model,
+  offer,
+} from "./builders.ts";
 
 const catalog = await loadCatalog();
 const context = { catalog, today: "2026-11-25", assumptions: {} };
@@ -74,6 +83,34 @@ describe("break-even in traffic", () => {
     const never = breakEven(tiny.get(API), tiny.get(OWN), tiny.workload, tiny.organization, context);
     expect(never).toMatchObject({ months: null, dearerStart: "second", driver: { item: "staff" } });
     expect(never?.driver?.overUsd).toBeGreaterThan(0);
+  });
+});
+
+describe("capacity that comes in steps", () => {
+  const rented = candidate(
+    "cloud-gpu",
+    { provider: cloud("nebius-cloud"), processingIn: ["EU"] },
+    model({ parameters: { totalB: 70.6, activeB: null } }),
+  );
+  const metered = candidate("vendor-api", { offers: [offer({ inputUsdPerMtok: 1.6, outputUsdPerMtok: 4.8 })] });
+  const few = builtContext({ "staffFte.cloud-gpu": 0.1 });
+  const at = (requestsPerDay: number) => builtWorkload({ inputTokens: 2000, outputTokens: 500, requestsPerDay });
+  const isRentedCheaper = (q: number): boolean => {
+    const [a, b] = [metered, rented].map((c) => estimate(c, at(q), builtOrganization(), few).usdPerMonth?.likely);
+    return (b ?? Number.NaN) < (a ?? Number.NaN);
+  };
+  const found = breakEven(metered, rented, at(1000), builtOrganization(), few);
+  const q = found?.requestsPerDay ?? Number.NaN;
+  const stretch = (from: number, to: number): boolean[] =>
+    Array.from({ length: 400 }, (_, i) => isRentedCheaper(from * (to / from) ** (i / 399)));
+
+  it("crosses more than once: cheaper for a while below, and that is said", () => {
+    expect(stretch(1000, q * 0.99)).toContain(true);
+    expect(stretch(1000, q * 0.99)).toContain(false);
+    expect(found).toMatchObject({ cheaperAbove: "second", crossesBefore: true, crossesAgain: false });
+  });
+  it("is settled from where it stays cheaper up to ten times the traffic", () => {
+    expect(stretch(q, q * 10)).not.toContain(false);
   });
 });
 
