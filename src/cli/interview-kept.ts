@@ -1,9 +1,8 @@
 import { existsSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { Failure } from "../failure.ts";
-import type { Asker } from "../interview/card.ts";
-import type { Context } from "../interview/context.ts";
-import type { Interview } from "../interview/interview.ts";
+import type { Host } from "../interview/conversation.ts";
+import { type Interview, layersOf, NOTHING, type Start } from "../interview/interview.ts";
 import { keptText, readKept } from "../interview/kept.ts";
 import { readText } from "../yaml/read.ts";
 import { writeFiles } from "./write-file.ts";
@@ -37,7 +36,7 @@ export function forgetKept(): void {
  * @throws Failure where it is wanted and there is none
  */
 export async function resumeKept(
-  { asker, context }: { readonly asker: Asker; readonly context: Context },
+  { asker, context, presets, file }: Host,
   isWanted: boolean,
 ): Promise<Interview | null> {
   if (!existsSync(KEPT)) {
@@ -68,6 +67,22 @@ export async function resumeKept(
       return null;
     }
   } else asker.tell([`Going on with ${words}.`]);
+  const interview = { ...kept.interview, start: startNow(kept.interview.start, presets, file) };
+  const { checkLayer } = await import("../requirements/check-layer.ts");
+  for (const layer of layersOf(interview)) checkLayer(layer);
   if (kept.dropped > 0) asker.tell([`${kept.dropped} of them are to questions that are no longer asked.`]);
-  return kept.interview;
+  return interview;
+}
+
+/** What an interview started from, as it is now. */
+function startNow(start: Start, presets: Readonly<Record<string, unknown>>, file: Start | null): Start {
+  const { from, name } = start;
+  if (from === "nothing") return NOTHING;
+  if (from === "preset" && name !== null && Object.hasOwn(presets, name)) return { from, name, value: presets[name] };
+  if (from === "file" && file?.name === name) return file;
+  throw new Failure({
+    place: { file: KEPT },
+    text: `started from ${from === "file" ? "the file" : "the example"} ${name}, which is no longer there.`,
+    hint: "Start anew: advisor.",
+  });
 }

@@ -20,7 +20,7 @@ import { startBySaid, startingFile } from "./interview-start.ts";
 import { withoutTerminal } from "./interview-without-terminal.ts";
 import type { Io } from "./io.ts";
 import { layersOf, loadKnowledge } from "./load.ts";
-import { writeFiles } from "./write-file.ts";
+import { keepForeign, writeFiles } from "./write-file.ts";
 
 /** Runs another command line of the program. */
 export type Run = (argv: readonly string[], io?: Io) => Promise<ExitCode>;
@@ -67,6 +67,7 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
   const said = await startBySaid(options, read, context);
   const keyboard = screenOf(io);
   if (keyboard === null) return withoutTerminal(io, context.questions, said);
+  if (target !== null) keepForeign([target], options["force"] === true);
   const asker = await askerFor(keyboard, options, io);
   const host: Host = {
     guide: new Guide(context, new Foresight({ catalog, rulebook, today })),

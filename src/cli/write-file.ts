@@ -45,16 +45,10 @@ const LOOKED_AT = 4096;
  * @throws Failure with every target that cannot be written
  */
 export function writeFiles(targets: readonly Target[], force: boolean): void {
-  const kept = targets.filter((t) => !force && isForeign(t.file));
-  if (kept.length > 0) {
-    throw new Failure(
-      kept.map(({ file }) => ({
-        place: { file },
-        text: "exists and was not written by advisor; it is kept.",
-        hint: "Use another name, or --force.",
-      })),
-    );
-  }
+  keepForeign(
+    targets.map((t) => t.file),
+    force,
+  );
   if (targets.length === 0) return;
   holdInterruptions();
   const staged: Staged[] = [];
@@ -72,6 +66,22 @@ export function writeFiles(targets: readonly Target[], force: boolean): void {
   } finally {
     for (const { temporary } of staged) if (temporary) rmSync(temporary, { force: true });
   }
+}
+
+/**
+ * Keeps files that this program did not write, unless `force`.
+ * @throws Failure with all of them
+ */
+export function keepForeign(files: readonly string[], force: boolean): void {
+  const kept = files.filter((file) => !force && isForeign(file));
+  if (kept.length === 0) return;
+  throw new Failure(
+    kept.map((file) => ({
+      place: { file },
+      text: "exists and was not written by advisor; it is kept.",
+      hint: "Use another name, or --force.",
+    })),
+  );
 }
 
 let isHeld = false;

@@ -87,7 +87,7 @@ export interface Look {
 
 const MINOR = new Set(["the", "and", "for", "with", "need", "model", "want", "our", "from", "into"]);
 
-/** The options that a search finds: those that hold every word first, then those that hold most of them. */
+/** The options that a search finds: those that hold every word, or else those that hold some, most of them first. */
 export function search(options: readonly Option[], term: string): Option[] {
   const all = term
     .toLowerCase()
@@ -102,8 +102,9 @@ export function search(options: readonly Option[], term: string): Option[] {
     const found = wanted.filter((t) => words.some((w) => w.startsWith(t) || (w.length > 3 && t.startsWith(w)))).length;
     return { option, found, begins: label.startsWith(wanted[0] ?? "") ? 1 : 0 };
   });
+  const isWhole = hits.some((h) => h.found === wanted.length);
   return hits
-    .filter((h) => h.found > 0)
+    .filter((h) => (isWhole ? h.found === wanted.length : h.found > 0))
     .sort((a, b) => b.found - a.found || b.begins - a.begins)
     .map((h) => h.option);
 }

@@ -142,7 +142,10 @@ export function terminalAsker({ input, output }: Terminal, look: Look): Asker {
           ...look.wrap(text, look.size().columns - 2),
           usual === null ? "(Enter goes back)" : `(Enter: ${usual})`,
         ].join("\n  "),
-        theme: { style: { message: (s: string) => look.strong(s), answer: (s: string) => look.good(s) }, prefix: "?" },
+        theme: {
+          style: { message: (s: string) => look.strong(s), answer: (s: string) => look.good(s) },
+          prefix: { idle: look.good("?"), done: look.good(look.isRich ? "✔" : "*") },
+        },
         validate: (given: string) => {
           if (given.trim() === "") return true;
           const result = read(given);
