@@ -285,21 +285,28 @@ export function fitAll(estimator, rows) {
     if (own.length === 0) for (const kind of plan.kinds) missing.add(`${plan.profile}/${kind}`);
     else profiles[plan.profile] = fitProfile(estimator, own, profiles[plan.profile], plan);
   }
+  for (const name of LIKE_TENSORRT)
+    Object.assign(profiles[name], ...FITS[0].free.flat(2).flatMap(constantOf(profiles)));
   return { profiles, missing };
 }
 
-/** Where a profile has no row left: the engine's other profile; vLLM's later one is the TensorRT-LLM fit times a factor. */
-function standIn(profiles, { profile, kind }) {
-  if (profile === "vllm-2024")
-    return { ...profiles["tensorrt-llm-2025"], resultFactor: profiles["vllm-2026"].resultFactor };
-  if (profile === "llama.cpp-2024" && kind === "single-stream") return profiles["llama.cpp-2026"];
-  if (profile === "llama.cpp-2026" && kind === "single-stream") return profiles["llama.cpp-2024"];
-  return null;
+/** vLLM's and SGLang's later profiles are the TensorRT-LLM fit times a factor. */
+const LIKE_TENSORRT = ["vllm-2026", "sglang-2026"];
+const constantOf = (profiles) => (path) => {
+  if (typeof path !== "string") return [];
+  const key = path.split(".")[0];
+  return [{ [key]: profiles["tensorrt-llm-2025"][key] }];
+};
+
+/** Without the profiles that have no row left of what decoding is fitted to: the engine's nearest other one stands in. */
+function remaining(profiles, missing) {
+  const isGone = (name) => ["single-stream", "batched-vllm-2024"].some((kind) => missing.has(`${name}/${kind}`));
+  return Object.fromEntries(Object.entries(profiles).filter(([name]) => !isGone(name)));
 }
 
 /**
- * Every row predicted by constants fitted without its group: `{row, ratio}`, ratio null where nothing is left to fit, and the fitted
- * `profiles` or whether another profile stood in.
+ * Every row with the profiles that are fitted without its group, and the likely speed over the measured by them; null where nothing
+ * is left to fit.
  */
 export function leaveOut(estimator, groupOf) {
   const rows = estimator.rows.filter(isSpeed);
@@ -308,13 +315,19 @@ export function leaveOut(estimator, groupOf) {
       estimator,
       rows.filter((r) => groupOf(r) !== group),
     );
+    const left = remaining(profiles, missing);
     return rows
       .filter((r) => groupOf(r) === group)
       .map((row) => {
-        const isStandIn = missing.has(`${row.profile}/${row.kind}`);
-        const profile = isStandIn ? standIn(profiles, row) : profiles[row.profile];
-        const ratio = profile ? predict(estimator, row, profile) / row.measured : null;
-        return { row, group, ratio, profiles, isStandIn };
+        // Prefill of llama.cpp in 2026 is that of 2024: nothing of its own.
+        if (row.kind === "prefill" && missing.has(`${row.profile}/prefill`)) return { row, group, ratio: null };
+        const context = { ...estimator.context, catalog: { ...estimator.context.catalog, measurements: [] } };
+        const assumptions = { ...context.catalog.assumptions, profiles: left };
+        const { throughput } = estimator.estimate.size(row.input, {
+          ...context,
+          catalog: { ...context.catalog, assumptions },
+        });
+        return { row, group, ratio: throughput[row.metric].likely / row.measured, profiles: left };
       });
   });
 }

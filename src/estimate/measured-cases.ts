@@ -78,13 +78,29 @@ interface Readings {
   readonly known: WeakMap<Shape, Map<string, KnownCases | null>>;
   /** The same for all models that nobody measured. */
   readonly shared: Map<string, KnownCases>;
+  readonly seen: Map<string, Seen>;
+  readonly unseen: WeakMap<Shape, Map<string, Unseen>>;
+}
+
+/** What a profile's measurements are about. */
+interface Seen {
+  readonly models: ReadonlySet<number>;
+  readonly accelerators: ReadonlySet<string>;
 }
 const readings = new WeakMap<readonly MeasuredGroup[], Readings>();
 
 function readingsOf(groups: readonly MeasuredGroup[], assumptions: object): Readings {
   const old = readings.get(groups);
   if (old?.assumptions === assumptions) return old;
-  const fresh = { assumptions, shapes: [], cases: new Map(), known: new WeakMap(), shared: new Map() };
+  const fresh = {
+    assumptions,
+    shapes: [],
+    cases: new Map(),
+    known: new WeakMap(),
+    shared: new Map(),
+    seen: new Map(),
+    unseen: new WeakMap(),
+  };
   readings.set(groups, fresh);
   return fresh;
 }
@@ -154,6 +170,80 @@ function search(
   };
   r.shared.set(`${model} ${key}`, known);
   return known;
+}
+
+/** Factors on both ends of an interval. */
+export interface Openness {
+  /** Of the formula alone. */
+  readonly plain: number;
+  /** Where measurements nearby correct it, the nearest of a build of this month: they tell the accelerator. */
+  readonly near: (build: number) => number;
+}
+
+/**
+ * How much more is open where nothing that a profile rests on is of the model's dimensions, or on the accelerator, and with the time
+ * between its date and the build's.
+ */
+export function openness(job: Subject & Pick<SizingJob, "build">, phase: Phase, context: SizeContext): Openness {
+  const { unseen } = calibrationOf(context, job.profile, phase);
+  const years = (month: number): number => Math.abs(monthOf(job.build) - month) / 12;
+  const { model, accelerator } = unseenOf(job, phase, context);
+  return {
+    plain: model * accelerator * unseen.year ** Math.max(0, years(monthOf(job.profile.date)) - YEARS_ALIKE),
+    near: (build) => model * unseen.year ** years(build),
+  };
+}
+
+interface Unseen {
+  readonly model: number;
+  readonly accelerator: number;
+}
+const SEEN: Unseen = { model: 1, accelerator: 1 };
+
+function unseenOf({ shape, machine, profile }: Subject, phase: Phase, context: SizeContext): Unseen {
+  const groups = context.catalog.measurements;
+  if (groups === undefined || groups.length === 0) return SEEN;
+  const r = readingsOf(groups, context.catalog.assumptions);
+  const known = r.unseen.get(shape) ?? new Map<string, Unseen>();
+  r.unseen.set(shape, known);
+  const key = `${machine.id} ${profile.engine} ${profile.date} ${phase}`;
+  const old = known.get(key);
+  if (old) return old;
+  const { models, accelerators } = seenUnder(profile, phase, groups, r, context);
+  const { unseen } = calibrationOf(context, profile, phase);
+  const isSeen = [...models].some((n) => sameDimensions(r.shapes[n] as Shape, shape));
+  const found =
+    models.size === 0
+      ? SEEN
+      : { model: isSeen ? 1 : unseen.model, accelerator: accelerators.has(machine.id) ? 1 : unseen.accelerator };
+  known.set(key, found);
+  return found;
+}
+
+/** A profile is fitted to builds of about this long before and after its date. */
+const YEARS_ALIKE = 0.5;
+
+function seenUnder(
+  profile: Profile,
+  phase: Phase,
+  groups: readonly MeasuredGroup[],
+  r: Readings,
+  context: SizeContext,
+): Seen {
+  const key = `${profile.engine} ${profile.date} ${phase}`;
+  const old = r.seen.get(key);
+  if (old) return old;
+  const c = calibrationOf(context, profile, phase);
+  const cases = groups
+    .filter((g) => g.engine === profile.engine)
+    .flatMap((g) => casesOf(g, profile, phase, r, c, context))
+    .filter((m) => !m.source.lengthsAssumed);
+  const seen = {
+    models: new Set(cases.map((m) => m.place.model)),
+    accelerators: new Set(cases.map((m) => m.place.accelerator)),
+  };
+  r.seen.set(key, seen);
+  return seen;
 }
 
 function casesOf(

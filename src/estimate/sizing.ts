@@ -9,6 +9,8 @@ import {
   type KnownCases,
   knownCases,
   localConditions,
+  type Openness,
+  openness,
   type Phase,
   servingConditions,
 } from "./measured-cases.ts";
@@ -93,11 +95,21 @@ function correction(
 type Spread = readonly [low: number, high: number];
 const around = (x: number, [low, high]: Spread): Range => ({ low: x * low, likely: x, high: x * high });
 
+/** Ends of an interval, moved apart. */
+const wider = ({ low, likely, high }: Range, open: number): Range => ({ low: low / open, likely, high: high * open });
+
 /** A predicted rate as measurements correct it: that of an exact one itself, where it tells it; else within the profile's own spread. */
-function corrected(x: number, c: Correction | null, measured: number | undefined, plain: (x: number) => Range): Range {
-  if (!c) return plain(x);
+function corrected(
+  x: number,
+  c: Correction | null,
+  measured: number | undefined,
+  plain: (x: number) => Range,
+  open: Openness,
+): Range {
+  if (!c) return wider(plain(x), open.plain);
   const isTold = c.match === "exact" && measured !== undefined;
-  return around(isTold ? measured : x * c.factor, [c.low / c.factor, c.high / c.factor]);
+  const range = around(isTold ? measured : x * c.factor, [c.low / c.factor, c.high / c.factor]);
+  return c.match === "exact" ? range : wider(range, open.near(c.nearest.place.build));
 }
 
 const nothing = (memory: Sizing["memory"], profile: ServingProfile | LocalProfile): Sizing => ({
@@ -121,12 +133,13 @@ function sizeServing(job: SizingJob, p: ServingProfile, context: SizeContext): S
   };
   if (r.maxConcurrency < 1) return nothing(memory, p);
   const c = correction(job, "decode", context, ({ model }) => servingConditions(job, f, model));
+  const open = openness(job, "decode", context);
   return {
     schema: "advisor-size/1",
     fits: true,
     binding: boundOf(r, batch),
     memory,
-    throughput: servingSpeed(job, p, f, c),
+    throughput: servingSpeed(job, p, f, c, open),
     ...tail(p, c ? [evidenceOf("outputTokensPerSecond", c)] : []),
   };
 }
@@ -136,6 +149,7 @@ function servingSpeed(
   p: ServingProfile,
   f: ServingFormula,
   c: Correction | null,
+  open: Openness,
 ): Sizing["throughput"] {
   const { replica: r, replicas, batch } = f;
   const [low, high] = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
@@ -147,13 +161,22 @@ function servingSpeed(
   const isFirstTold = c?.match === "exact" && c.nearest.asked === Math.min(job.concurrency, job.requests);
   const first = (waitSeconds(job, f) + r.prefillSeconds + stepSeconds(r, batch)) / (likely * factor);
   return {
-    outputTokensPerSecond: corrected(outputRate(r, batch) * replicas * likely, c, told.outputTokensPerSecond, plain),
-    tokensPerSecondPerUser: corrected(userRate(r, batch) * likely, c, each, plain),
+    outputTokensPerSecond: corrected(
+      outputRate(r, batch) * replicas * likely,
+      c,
+      told.outputTokensPerSecond,
+      plain,
+      open,
+    ),
+    tokensPerSecondPerUser: corrected(userRate(r, batch) * likely, c, each, plain, open),
     firstTokenSeconds:
       c && isFirstTold && told.firstTokenSeconds !== undefined
         ? around(told.firstTokenSeconds, [c.low / c.factor, c.high / c.factor])
         : around(first, p.firstTokenSpread),
-    prefillTokensPerSecond: plain((job.inputTokens / Math.max(r.prefillSeconds, 1e-9)) * replicas * likely * factor),
+    prefillTokensPerSecond: wider(
+      plain((job.inputTokens / Math.max(r.prefillSeconds, 1e-9)) * replicas * likely * factor),
+      open.plain,
+    ),
   };
 }
 
@@ -175,7 +198,7 @@ function sizeLocal(job: SizingJob, p: LocalProfile, context: SizeContext): Sizin
     fits: true,
     binding: "bandwidth",
     memory,
-    throughput: localSpeed(job, p, f, decode, prefill),
+    throughput: localSpeed(job, p, f, decode, prefill, (phase) => openness(job, phase, context)),
     ...tail(p, [
       ...(decode ? [evidenceOf("tokensPerSecondPerUser", decode)] : []),
       ...(prefill ? [evidenceOf("prefillTokensPerSecond", prefill)] : []),
@@ -189,16 +212,22 @@ function localSpeed(
   { batch, ...f }: LocalFormula,
   decode: Correction | null,
   prefill: Correction | null,
+  open: (phase: Phase) => Openness,
 ): Sizing["throughput"] {
   const spread = job.shape.experts > 0 ? p.spread.moe : p.spread.dense;
-  const each = corrected(1 / f.stepSeconds, decode, decode?.nearest.measurement.tokensPerSecondPerUser, (x) =>
-    around(x, spread),
+  const each = corrected(
+    1 / f.stepSeconds,
+    decode,
+    decode?.nearest.measurement.tokensPerSecondPerUser,
+    (x) => around(x, spread),
+    open("decode"),
   );
   const reading = corrected(
     job.inputTokens / Math.max(f.prefillSeconds, 1e-9),
     prefill,
     prefill?.nearest.measurement.prefillTokensPerSecond,
     (x) => around(x, p.spread.prefill),
+    open("prefill"),
   );
   const read = job.inputTokens > 0 ? job.inputTokens / reading.likely : 0;
   const first = read + 1 / each.likely;

@@ -116,6 +116,24 @@ describe("measurements nearby", () => {
   });
 });
 
+describe("what nobody measured", () => {
+  const width = (s: Sizing): number => {
+    const { low, high } = s.throughput?.tokensPerSecondPerUser ?? { low: 1, high: 1 };
+    return high / low;
+  };
+  const stream = find("llamacpp-xiongjiedai/018").input;
+  it("is told with a wider interval: another model on an accelerator that is known", () => {
+    const config = { ...(stream.config as object), layers: 30 };
+    const without018 = sized(stream, without("llamacpp-xiongjiedai/018"));
+    expect(width(sized({ ...stream, config }))).toBeGreaterThan(1.2 * width(without018));
+  });
+  it("is told with a wider interval the farther a build is from the profile and from what was measured", () => {
+    const at = (engineDate: string) => width(sized({ ...stream, engineDate, accelerator: "apple-m4-max-128gb" }));
+    expect(at("2029-07")).toBeGreaterThan(at("2026-07"));
+    expect(at("2026-09")).toBe(at("2026-07"));
+  });
+});
+
 describe("npm run accuracy", { timeout: 60_000 }, () => {
   it("tells no row by itself: another value of the row changes nothing of what is told", async () => {
     const dir = mkdtempSync(join(tmpdir(), "advisor-measured-"));

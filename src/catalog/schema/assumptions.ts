@@ -9,6 +9,8 @@ const experts = z
   .strictObject({ mfuShare: positive, mfuExponent: notNegative, mbuShare: positive, mbuExponent: notNegative })
   .describe("Of mfu and mbu, what experts of 1e8 parameters reach, and the exponent of their size; at most all of it");
 
+const factor = z.number().min(1);
+
 const calibration = z
   .strictObject({
     needs: z.enum(["model", "accelerator"]).describe("What at least one measurement has to share with a case"),
@@ -35,6 +37,11 @@ const calibration = z
     most: positive.describe("Residuals are cut here, so that one odd measurement bends little"),
     deviations: positive.describe("Standard deviations that hold nine measurements in ten"),
     least: share.describe("Correlation below which a measurement is not near"),
+    unseen: z
+      .strictObject({ model: factor, accelerator: factor, year: factor })
+      .describe(
+        "Factors on both ends of an interval: where no measurement is of the model's dimensions, none on the accelerator, and for each year between a build and the nearest measurement, or beyond half of one between it and the profile",
+      ),
     basis,
     source: z.string(),
     checked: partialDay,
