@@ -32,6 +32,7 @@ const ON_DEMAND = [
   "cli/size",
   "cli/tco",
   "cli/plan",
+  "cli/recommend-portfolio",
   "cli/compare",
   "cli/explain",
   "cli/diff",

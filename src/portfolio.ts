@@ -127,6 +127,23 @@ export const portfolio = z.strictObject({
   fallbacksUsdPerMonth: range.describe("Contracts and tests that only the fallbacks need, on top of the bill"),
   alternatives: z.array(alternative),
   changesAt: z.array(z.strictObject({ what: z.string(), value: z.number(), text: z.string() })),
+  scenarios: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        text: z.string(),
+        survive: z.array(z.string()),
+        fallBack: z.array(z.string()),
+        stop: z.array(z.string()),
+        usdPerMonth: range.nullable(),
+        after: z
+          .array(z.string().nullable())
+          .describe("Who serves each route then, in the order of the routes; null = nobody"),
+        best: z.array(z.string().nullable()).describe("The same, planned anew"),
+        bestUsdPerMonth: range.nullable(),
+      }),
+    )
+    .describe("What becomes of the routes in worlds that may come; empty unless asked for"),
   solved: z.strictObject({
     by: z.enum(["search", "program"]),
     gap: z.number().describe("Score that a better plan could still have, at this plan's price of a dollar; 0 = none"),

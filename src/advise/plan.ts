@@ -18,6 +18,7 @@ import { lotsOf } from "./plan/lots.ts";
 import { firstShares, type Measured, measure, weakestOf } from "./plan/measure.ts";
 import { type Choices, portfolioProblem } from "./plan/portfolio-problem.ts";
 import { routeOf } from "./plan/route.ts";
+import { type Scenario, scenarioOf, worldsAhead } from "./plan/scenarios.ts";
 import { turningPoints } from "./plan/turning.ts";
 
 export type { Solver } from "./plan/alternatives.ts";
@@ -26,6 +27,10 @@ export interface PlanInput extends AdviseInput {
   /** Of each share of traffic, besides the best of either side; null = all who pass. */
   readonly finalists: number | null;
   readonly solver: Solver;
+  /** What becomes of the routes in worlds that may come. */
+  readonly wantsScenarios: boolean;
+  /** Nobody looks for what would change the advice. */
+  readonly isBrief: boolean;
   /** Hears what is being worked on. */
   readonly tell: (stage: string) => void;
 }
@@ -64,7 +69,8 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     return routeOf(field, primary, fallbackOf(field, primary, atHand, least(field.lot.of.id)), rulebook, catalog);
   });
 
-  const turns = fields.length <= TURNS_UP_TO && unserved.length === 0;
+  const scenarios = input.wantsScenarios ? await scenariosOf(input, routes, primaries, chosen.bill.usdPerMonth) : [];
+  const turns = !input.isBrief && fields.length <= TURNS_UP_TO && unserved.length === 0;
   if (turns) tell("looking for what would change it");
   const turning = turns
     ? await turningPoints(requirements, advice, async (changed) => {
@@ -90,6 +96,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
           hybrid && weighed(hybrid),
           hybrid ? null : secondStack(lots, primaries, problem),
           turning.text,
+          closeCall(alternatives) !== "",
         )}${closeCall(alternatives)}`;
   return {
     advice,
@@ -111,9 +118,32 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     fallbacksUsdPerMonth: fallbackCost(routes, problem, lots, chosen),
     alternatives,
     changesAt: [...turning.changes],
+    scenarios,
     solved: { by: chosen.by, gap: chosen.gap, considered: consideredOf(fields, lots) },
     assumptions: assumptionsIn(requirements, input, fields),
   };
+}
+
+async function scenariosOf(
+  input: PlanInput,
+  routes: Portfolio["routes"],
+  primaries: readonly Entrant[],
+  now: Range,
+): Promise<Scenario[]> {
+  const { catalog, rulebook, today, settled } = input;
+  const made: Scenario[] = [];
+  for (const world of worldsAhead(primaries, catalog, settled.requirements)) {
+    input.tell(`what if: ${world.name}`);
+    const then = await workOut({ ...input, catalog: world.catalog, tell: () => {} }, world.requirements, false);
+    const context = { catalog: world.catalog, today, assumptions: world.requirements.assumptions };
+    const candidates = routes.map((r) => {
+      const l = then.lots.findIndex((x) => x.field.lot.id === r.id);
+      return then.lots[l]?.entrants[then.chosen?.choice[l] ?? -1]?.id ?? null;
+    });
+    const planned = { candidates, usdPerMonth: then.chosen?.bill.usdPerMonth ?? null };
+    made.push(scenarioOf(world, then.fields, routes, rulebook, context, now, planned));
+  }
+  return made;
 }
 
 interface Worked {
@@ -390,6 +420,7 @@ function nothing(fields: readonly Field[], unserved: Portfolio["unserved"]): Por
     fallbacksUsdPerMonth: NOTHING,
     alternatives: [],
     changesAt: [],
+    scenarios: [],
     solved: { by: "search", gap: 0, considered: consideredOf(fields, []) },
     assumptions: [],
   };

@@ -65,6 +65,7 @@ export function planMarkdown(p: Portfolio, workloads: readonly Workload[]): stri
               a.fails.map(escaped).join(" "),
             ]),
           ),
+          ...(p.scenarios.length > 0 ? ["## What if", p.scenarios.map((x) => `- ${escaped(x.text)}`).join("\n")] : []),
           [solvedText(p), ...p.assumptions].map((a) => `- ${escaped(a)}`).join("\n"),
         ]),
   ];

@@ -78,6 +78,9 @@ function rest(p: Portfolio, width: number, measure: number, paint: Paint): strin
     ...p.alternatives.flatMap((a) =>
       a.fails.flatMap((f) => hang("  · ", 4, [{ text: `${ALTERNATIVE[a.name]} fails at ${f}` }], measure)),
     ),
+    ...(p.scenarios.length > 0
+      ? ["", paint.strong("What if"), ...p.scenarios.flatMap((x) => hang("  · ", 4, [{ text: x.text }], measure))]
+      : []),
     "",
     ...hang("  ", 2, [{ text: solvedText(p), style: paint.quiet }], measure),
     ...p.assumptions.flatMap((a) => hang("  ", 2, [{ text: a, style: paint.quiet }], measure)),

@@ -37,6 +37,10 @@ export function planCommand(io: Io, done: (code: ExitCode) => void): Command {
     )
     .argument("[file]", "requirements; ./advisor.yaml where there is one")
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`)
+    .option(
+      "--scenarios",
+      "what becomes of the routes when a partner is cut off, a price triples, a model retires, traffic grows tenfold",
+    )
     .option("--top <N>", `finalists of each share of traffic (default: ${FINALISTS})`)
     .option("--all", "every candidate that passes is a finalist")
     .option("--most-vendors <N>", "contracts with providers, at most")
@@ -78,6 +82,8 @@ async function planned(file: string | undefined, options: Options, io: Io): Prom
     ...(evaluations ? { evaluations } : {}),
     solver: loadSolver,
     tell: tell.say,
+    isBrief: false,
+    wantsScenarios: options["scenarios"] === true,
     finalists: options["all"] === true ? null : Number(top ?? FINALISTS),
   });
   tell.end();

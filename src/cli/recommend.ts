@@ -4,6 +4,7 @@ import { type StalePrice, stalePrices } from "../check/stale-prices.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { ENDINGS, FORMATS, type Format, type RenderOptions, render } from "../report/format.ts";
 import { type Paint, PLAIN } from "../report/paint.ts";
+import type { Requirements } from "../requirements/requirements.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import { commandLines } from "./command-line.ts";
@@ -73,6 +74,8 @@ async function recommend(command: Command, file: string | undefined, options: Op
   const whatIfs = list(options, "whatIf");
   const imagined = whatIfs.length === 0 ? null : (await import("./what-if.ts")).imagine(input, whatIfs);
   const recommendation = imagined ? imagined.recommendation : advise(input);
+  if (!imagined && mayBeSplit(settled.requirements))
+    recommendation.portfolio = await (await import("./recommend-portfolio.ts")).portfolioFor(input);
   const written = async (as: Format, how: RenderOptions, paint: Paint = PLAIN): Promise<string> =>
     imagined
       ? imagined.above(as, how.width, paint) + (await render(as, imagined.below(as), how))
@@ -98,6 +101,11 @@ async function recommend(command: Command, file: string | undefined, options: Op
   const answered = recommendation.workloads.every((w) => w.winner !== null);
   return answered && stale.length === 0 ? EXIT.answered : EXIT.negative;
 }
+
+/** A part of the traffic is sensitive, or one workload more than another: two stacks may be better than one. */
+const mayBeSplit = ({ workloads }: Requirements): boolean =>
+  workloads.some(({ data: { sensitiveShare } }) => sensitiveShare > 0 && sensitiveShare < 1) ||
+  new Set(workloads.map((w) => w.data.sensitivity)).size > 1;
 
 function wholeNumber(flag: string, given: string | null, what: string, least: number): number | null {
   if (given === null) return null;

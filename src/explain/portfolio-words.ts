@@ -56,18 +56,19 @@ export function singleText(
   hybrid: Weighed | null,
   secondStack: Range | null,
   changes: string | null,
+  isClose: boolean,
 ): string {
   const [name = ""] = single.names;
   const against = hybrid
     ? `The best split (${listed(hybrid.names)}) would cost ${month(hybrid.usdPerMonth)} and score ${hybrid.score.toFixed(3)}: ${
         hybrid.usdPerMonth.likely > single.usdPerMonth.likely
-          ? `a second stack costs ${usd(hybrid.usdPerMonth.likely - single.usdPerMonth.likely)} a month more than it brings.`
+          ? `the second stack costs ${usd(hybrid.usdPerMonth.likely - single.usdPerMonth.likely)} a month more, and what it brings does not make up for it.`
           : "it is cheaper, but worse where you said it counts."
       }`
     : secondStack
       ? `There is nothing to split by sensitivity, and a second stack would add about ${month(secondStack)} for people, contract and tests before it serves a request.`
       : "There is nothing to split, and no other kind of deployment passes.";
-  return `Do not go hybrid: ${name} for everything costs ${month(single.usdPerMonth)} and scores ${single.score.toFixed(3)}. ${against}${changes ? ` ${changes}` : ""}`;
+  return `Do not go hybrid${isClose ? ", but it is close" : ""}: ${name} for everything costs ${month(single.usdPerMonth)} and scores ${single.score.toFixed(3)}. ${against}${changes ? ` ${changes}` : ""}`;
 }
 
 export const shareChange = (share: number, becomes: "hybrid" | "single"): string =>
@@ -85,3 +86,29 @@ export const noChange = (advice: "hybrid" | "single", factor: number, shares: bo
 
 export const closeCallText = (firstShare: number): string =>
   `It is a close call: while priorities and costs are drawn as far off as they may be, the hybrid comes first in ${percent(firstShare)} of the draws.`;
+
+/** "If Fireworks AI is cut off: advisory stays, drafts falls back. $41,000 a month instead of $39,000. Planned anew, …" */
+export function scenarioText(
+  clause: string,
+  { survive, fallBack, stop }: Readonly<Record<"survive" | "fallBack" | "stop", readonly string[]>>,
+  then: Range | null,
+  now: Range | null,
+  anew: { readonly candidates: readonly (string | null)[]; readonly usdPerMonth: Range | null } | null,
+): string {
+  const part = (names: readonly string[], one: string, many: string): string[] =>
+    names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? one : many}`];
+  const what = [
+    ...part(survive, "stays", "stay"),
+    ...part(fallBack, "goes to its fallback", "go to their fallbacks"),
+    ...part(stop, "stops", "stop"),
+  ].join(", ");
+  const cost =
+    then && now
+      ? ` ${usd(then.likely)} a month instead of ${usd(now.likely)}${stop.length > 0 ? ", for what still runs" : ""}.`
+      : "";
+  const best =
+    anew === null || anew.usdPerMonth === null
+      ? ""
+      : ` Planned anew: ${listed([...new Set(anew.candidates.map((c) => c ?? "nobody"))])}, ${usd(anew.usdPerMonth.likely)} a month.`;
+  return `If ${clause}: ${what}.${cost}${best}`;
+}

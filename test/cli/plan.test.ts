@@ -185,6 +185,38 @@ describe("advisor plan", () => {
     expect(err.replaceAll(": ", " ")).toContain(text.replaceAll(": ", " "));
   });
 
+  it("tells what becomes of each route in worlds that may come", async () => {
+    const plan = await preset("startup-chatbot", "--scenarios");
+    const [route] = plan.routes;
+    const provider = route?.primary.deployment.provider;
+    expect(plan.scenarios.map((s) => s.name)).toEqual([
+      `vendor-cut-off=${provider}`,
+      `price=${provider}:x3`,
+      `retire=${route?.primary.model.id}`,
+      "volume=x10",
+    ]);
+    const [cut, dear, retired, grown] = plan.scenarios;
+    expect(cut?.fallBack).toEqual([route?.id]);
+    expect(cut?.after).toEqual([route?.fallback]);
+    expect(cut?.text).toMatch(/goes to its fallback\. \$[\d,]+ a month instead of/u);
+    expect(dear?.survive).toEqual([route?.id]);
+    expect(dear?.usdPerMonth?.likely ?? 0).toBeGreaterThan(likely(plan));
+    expect(retired?.survive).toEqual([]);
+    expect(grown?.usdPerMonth?.likely ?? 0).toBeGreaterThan(likely(plan));
+    for (const s of plan.scenarios)
+      expect([...s.survive, ...s.fallBack, ...s.stop].sort()).toEqual(plan.routes.map((r) => r.id).sort());
+  }, 30_000);
+
+  it("stands in a recommendation of a sensitive share or of unlike workloads, and in no other", async () => {
+    const file = join(folder, "bank.json");
+    writeFileSync(file, JSON.stringify(bank(20_000, 0.3)));
+    const { portfolio: inside }: Recommendation = JSON.parse((await run(`recommend ${file} --format json`)).out);
+    const { plan } = await planOf(bank(20_000, 0.3));
+    expect(portfolio.parse(inside).routes.map((r) => r.candidate)).toEqual(plan.routes.map((r) => r.candidate));
+    expect((await run(`recommend ${file}`)).out).toMatch(/All together\n {2}Do not go hybrid/u);
+    expect(JSON.parse((await run("recommend --preset startup-chatbot --format json")).out).portfolio).toBeNull();
+  }, 30_000);
+
   it("writes a folder once, keeps what is there, and its suite's results are read back by --evaluations", async () => {
     const out = join(folder, "written");
     const line = `plan --preset startup-chatbot --write ${out}`;

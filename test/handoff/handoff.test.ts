@@ -132,6 +132,7 @@ function makePlan(seed: number): Portfolio {
     fallbacksUsdPerMonth: zero,
     alternatives: [],
     changesAt: [],
+    scenarios: [],
     solved: { by: "search", gap: 0, considered: [] },
     assumptions: [],
   };
