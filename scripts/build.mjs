@@ -44,8 +44,7 @@ const ON_DEMAND = [
   "yaml/read",
   "yaml/digest",
 ];
-/** Scripts that are loaded when something in them is asked for. The page brings the libraries of its charts and its own script, the interview
- * those of its prompts. */
+/** Scripts that are loaded when something in them is asked for: the page brings the libraries of its charts, the interview its prompts. */
 const LAZY = { "on-demand": ON_DEMAND, page: ["report/html"], interview: ["cli/interview"] };
 const lean = (...scripts) => ({
   name: "lean",

@@ -59,6 +59,7 @@ const model = z.strictObject({
 const deployment = z.strictObject({
   kind: z.enum(DEPLOYMENT_KINDS),
   provider: z.string().nullable(),
+  providerName: z.string().nullable(),
   endpoint: z.string().nullable(),
   operatorJurisdiction: z.string().nullable(),
   processingIn: z.array(z.string()).nullable(),

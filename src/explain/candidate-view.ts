@@ -109,6 +109,7 @@ const modelView = ({ candidate: { model } }: Subject) => ({
 const deploymentView = ({ candidate: { deployment }, estimate }: Subject) => ({
   kind: deployment.kind,
   provider: deployment.provider?.id ?? null,
+  providerName: deployment.provider?.name ?? null,
   endpoint: deployment.endpoint?.id ?? null,
   operatorJurisdiction: deployment.operatorJurisdiction,
   processingIn: deployment.processingIn === null ? null : [...deployment.processingIn],

@@ -75,7 +75,7 @@ type Deployment = RankedCandidate["deployment"];
 /** Where a candidate runs, in as few words as tell it apart: `amazon-bedrock · eu`, `on-premises · 2×H100 (yours)`. */
 export function runs({ deployment, model }: Pick<RankedCandidate, "deployment" | "model">): string {
   const endpoint = deployment.endpoint && deployment.endpoint !== "api" ? deployment.endpoint : null;
-  const provider = deployment.provider;
+  const provider = deployment.providerName ?? deployment.provider;
   const machines = machinesOf(deployment.hardware);
   const parts: Readonly<Record<DeploymentKind, readonly (string | null)[]>> = {
     "vendor-api": [`${model.vendor} API`, endpoint],

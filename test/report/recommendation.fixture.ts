@@ -131,6 +131,7 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
     deployment: {
       kind: "on-premises",
       provider: null,
+      providerName: null,
       endpoint: null,
       operatorJurisdiction: "DE",
       processingIn: ["DE"],
@@ -201,6 +202,7 @@ export function candidate(patch: Patch<RankedCandidate> = {}): RankedCandidate {
 const hosted = (provider: string, endpoint: string): RankedCandidate["deployment"] => ({
   kind: "hosted-api",
   provider,
+  providerName: null,
   endpoint,
   operatorJurisdiction: "US",
   processingIn: ["EU"],
@@ -273,6 +275,7 @@ export const ranking: readonly RankedCandidate[] = [
     deployment: {
       kind: "cloud-gpu",
       provider: "nebius-cloud",
+      providerName: "Nebius",
       endpoint: null,
       operatorJurisdiction: "NL",
       processingIn: ["FI"],
@@ -341,6 +344,7 @@ export const ranking: readonly RankedCandidate[] = [
     deployment: {
       kind: "edge",
       provider: null,
+      providerName: null,
       endpoint: "generic-laptop-16gb",
       operatorJurisdiction: null,
       processingIn: null,
@@ -358,6 +362,7 @@ export const ranking: readonly RankedCandidate[] = [
     deployment: {
       kind: "app",
       provider: "anthropic",
+      providerName: "Anthropic",
       endpoint: "claude-for-work",
       operatorJurisdiction: "US",
       processingIn: null,

@@ -34,7 +34,7 @@ describe("runs", () => {
     expect(ranking.map(runs)).toEqual([
       "on-premises · 2×H100 (yours)",
       "amazon-bedrock · eu",
-      "rented at nebius-cloud · 4×L40S · eu-north",
+      "rented at Nebius · 4×L40S · eu-north",
       "Mistral AI API · eu",
       "azure-ai-foundry · data-zone-eu",
       "on-premises · 2×H100 (yours)",

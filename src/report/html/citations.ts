@@ -34,6 +34,9 @@ function citation(part: string): Citation {
   return { label: plain || (url ?? ""), text: "", url };
 }
 
+/** A label up to this length stays on one line of the narrowest screen. */
+const UNBROKEN = 24;
+
 /** Collects what a report cites while it is written, for the list at its end. */
 export class Bibliography {
   private readonly known = new Map<string, Citation>();
@@ -45,7 +48,9 @@ export class Bibliography {
     const words = cited.map((c): Part => {
       if (c.url !== null || c.text !== "") this.known.set(`${c.label}\n${c.text}\n${c.url ?? ""}`, c);
       const label = shortName(c.label);
-      return c.url === null ? label : html`<a href="${c.url}">${label}</a>`;
+      return c.url === null
+        ? label
+        : html`<a href="${c.url}"${label.length > UNBROKEN && html` class="long"`}>${label}</a>`;
     });
     return html`<cite>${joined(words, " · ")}</cite>`;
   }

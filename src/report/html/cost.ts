@@ -66,7 +66,7 @@ function drivers(now: number | null, { drivers: all }: Costs, sources: Bibliogra
   const pad = (most - least) * 0.02 || 1;
   const ends = (d: (typeof all)[number]) =>
     html`<span>${compact(d.value.low)} → <b>${usd(d.atLow)}</b></span> <span>${compact(d.value.high)} → <b>${usd(d.atHigh)}</b></span>`;
-  return html`<figure><figcaption><h4>What moves the bill most</h4><p class="quiet">Each input alone, from its low to its high value, all others as they are; the line is today's ${usd(now)} a month. ${html`<span class="key"><i class="sw under"></i>lower bill</span> <span class="key"><i class="sw over"></i>higher bill</span>`}</p></figcaption><table role="table" class="tornado"><thead role="rowgroup" class="sr"><tr role="row"><th role="columnheader" scope="col">input</th><th role="columnheader" scope="col">chart</th><th role="columnheader" scope="col">value and monthly bill at both ends</th></tr></thead><tbody role="rowgroup">${shown.map(
+  return html`<figure><figcaption><h4>What moves the bill most</h4><p class="quiet">Each input alone, from its low to its high value, all others as they are; the line is today's ${usd(now)} a month.</p><p class="quiet"><span class="key"><i class="sw under"></i>lower bill</span> <span class="key"><i class="sw over"></i>higher bill</span></p></figcaption><table role="table" class="tornado"><thead role="rowgroup" class="sr"><tr role="row"><th role="columnheader" scope="col">input</th><th role="columnheader" scope="col">chart</th><th role="columnheader" scope="col">value and monthly bill at both ends</th></tr></thead><tbody role="rowgroup">${shown.map(
     (d) =>
       html`<tr role="row"><th role="rowheader" scope="row">${shortSentence(d.what)} <small>${d.unit}</small></th><td role="cell" class="bar">${swing(d.atLow, d.atHigh, now, least - pad, most + pad)}</td><td role="cell" class="num ends">${ends(d)}</td></tr>`,
   )}</tbody></table>${details(
@@ -86,6 +86,7 @@ function drivers(now: number | null, { drivers: all }: Costs, sources: Bibliogra
         sources.cite(d.source),
       ]),
       [2, 3, 4, 5, 6],
+      "roomy",
     ),
   )}</figure>`;
 }
@@ -116,5 +117,6 @@ function bill(
       ...(total ? [total] : []),
     ],
     [1, 2],
+    "roomy",
   );
 }

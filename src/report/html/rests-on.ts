@@ -65,5 +65,7 @@ export function anchors({ rules }: Recommendation, sources: Bibliography): Marku
         start(a),
         sources.cite(a.source),
       ]),
+    [],
+    "roomy",
   );
 }
