@@ -165,12 +165,14 @@ const outlook = z.strictObject({
 
 const costs = z.strictObject({
   months: z.number().int(),
+  requestsPerDay: z.array(z.number()).describe("Traffics at which the bills are read, today's among them"),
   candidates: z.array(
     z.strictObject({
       id: z.string(),
       name: z.string(),
       start: z.number().nullable().describe("USD before the first month; null where some month has no price"),
       monthly: z.array(z.number()).describe("USD as it is paid, month by month, likely; leaving is not in it"),
+      byTraffic: z.array(z.number().nullable()).describe("Likely USD a month at each of `requestsPerDay`"),
     }),
   ),
   drivers: z

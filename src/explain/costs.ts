@@ -1,7 +1,7 @@
 import type { Decision } from "../decide/decide.ts";
 import { curveOf } from "../estimate/curve.ts";
 import { driversOf } from "../estimate/drivers.ts";
-import type { EstimateContext } from "../estimate/tco.ts";
+import { type EstimateContext, estimate } from "../estimate/tco.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import type { Subject } from "../rules/fact.ts";
 import { firstOfEach } from "./break-evens.ts";
@@ -11,7 +11,11 @@ import { displayName } from "./place.ts";
 const FIRST = 3;
 const MOST = 6;
 
-/** Cash month by month over the lifetime, and what moves the winner's bill; null where nothing passes. */
+/** Bills are read this far on either side of today's traffic. */
+const DECADES = 2;
+const PER_DECADE = 6;
+
+/** Cash month by month over the lifetime, bills by traffic, and what moves the winner's bill; null where nothing passes. */
 export function costsOf(
   { order, subjects }: Decision,
   workload: Workload,
@@ -26,8 +30,10 @@ export function costsOf(
   const chosen = new Set([...kinds, ...models]);
   const shown = passed.filter((c) => chosen.has(c)).slice(0, MOST);
   const months = Math.max(1, Math.round(workload.lifetimeMonths));
+  const traffics = around(workload.traffic.requestsPerDay);
   return {
     months,
+    requestsPerDay: traffics,
     candidates: shown.map((candidate) => {
       const curve = curveOf(candidate, workload, organization, context, months);
       return {
@@ -35,8 +41,20 @@ export function costsOf(
         name: displayName(candidate),
         start: curve?.start ?? null,
         monthly: curve ? [...curve.monthly] : [],
+        byTraffic: traffics.map((requestsPerDay) => {
+          const at = { ...workload, traffic: { ...workload.traffic, requestsPerDay } };
+          return estimate(candidate, at, organization, context).usdPerMonth?.likely ?? null;
+        }),
       };
     }),
     drivers: driversOf(winner, workload, organization, context),
   };
+}
+
+/** Traffics evenly apart on a logarithmic scale, none below one request a day but today's; none where today's is 0. */
+function around(now: number): number[] {
+  if (now <= 0) return [];
+  return Array.from({ length: 2 * DECADES * PER_DECADE + 1 }, (_, i) => i / PER_DECADE - DECADES)
+    .map((exponent) => (exponent === 0 ? now : Number((now * 10 ** exponent).toPrecision(3))))
+    .filter((q) => q >= 1 || q === now);
 }

@@ -463,18 +463,21 @@ const OUTLOOK: Outlook = {
 
 const COSTS: Costs = {
   months: 24,
+  requestsPerDay: [50, 500, 5_000, 50_000, 500_000],
   candidates: [
     {
       id: "mistral/mistral-small-4@on-premises",
       name: "Mistral Small 4 on premises",
       start: 64_000,
       monthly: Array(24).fill(11_500),
+      byTraffic: [12_000, 12_100, 14_200, 61_000, 580_000],
     },
     {
       id: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
       name: "Claude Opus 5.5 at Amazon Bedrock (eu)",
       start: 16_000,
       monthly: Array(24).fill(15_100),
+      byTraffic: [260, 900, 6_100, 60_800, null],
     },
   ],
   drivers: [

@@ -3,10 +3,10 @@ import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
 import { html, type Markup } from "../html/markup.ts";
 import { shortUsd } from "../money.ts";
+import { apart, BOTTOM, bends, LEFT, type Named, type Point, RIGHT, r, type Size, TOP } from "./frame.ts";
 
 /** One line of the chart: what has been paid by the end of each month, from month 0 on. */
-export interface Curve {
-  readonly letter: string;
+export interface Curve extends Named {
   readonly paid: readonly number[];
 }
 
@@ -15,17 +15,6 @@ export interface Meeting {
   readonly month: number;
   readonly usd: number;
 }
-
-export interface Size {
-  readonly width: number;
-  readonly height: number;
-}
-
-const LEFT = 56;
-const RIGHT = 30;
-const TOP = 14;
-const BOTTOM = 34;
-const LETTER = 15;
 
 /** Cumulative cost over the months, a letter and a dash pattern for each line, break-evens as rings on the lines. */
 export function curves(lines: readonly Curve[], meetings: readonly Meeting[], size: Size, label: string): Markup {
@@ -50,45 +39,15 @@ export function curves(lines: readonly Curve[], meetings: readonly Meeting[], si
     (t) => html`<text x="${LEFT - 8}" y="${r(y(t) + 4)}">${t === 0 ? "$0" : `$${shortUsd(t)}`}</text>`,
   )}</g><g text-anchor="middle">${ticks.map((t) => html`<text x="${r(x(t))}" y="${height - BOTTOM + 19}">${t}</text>`)}</g><text class="title" x="${width - RIGHT}" y="${height - 2}" text-anchor="end">months</text>${lines.map(
     (l, n) =>
-      html`<path class="l${n + 1}" d="${path(points(l.paid)) ?? ""}"/><text class="end t${n + 1}" x="${width - RIGHT + 7}" y="${r((ends[n] ?? 0) + 5)}">${l.letter}</text>`,
+      html`<path class="l${l.style}" d="${path(points(l.paid)) ?? ""}"/><text class="end" x="${width - RIGHT + 7}" y="${r((ends[n] ?? 0) + 5)}">${l.letter}</text>`,
   )}${meetings.map(
     (m) =>
       html`<g class="meeting"><line x1="${r(x(m.month))}" x2="${r(x(m.month))}" y1="${r(y(m.usd))}" y2="${height - BOTTOM}"/><circle cx="${r(x(m.month))}" cy="${r(y(m.usd))}" r="6"/><text x="${r(x(m.month) + (m.month > months / 2 ? -10 : 10))}" y="${r(y(m.usd) + (m.month > months / 2 ? -8 : 18))}" text-anchor="${m.month > months / 2 ? "end" : "start"}">month ${m.month}</text></g>`,
   )}</svg>`;
 }
 
-type Point = [x: number, y: number];
-
-/** Half of what an eye can tell apart on a screen, in units of the picture. */
-const STRAIGHT = 0.25;
-
-/** The points at which a line turns; those that lie on the straight between them are left out (Ramer, Douglas and Peucker). */
-function bends(points: readonly Point[]): Point[] {
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length < 3) return [...points];
-  const slope = (last[1] - first[1]) / (last[0] - first[0]);
-  const off = points.map(([x, y]) => Math.abs(y - first[1] - slope * (x - first[0])));
-  const most = off.reduce((best, d, i) => (d > (off[best] ?? 0) ? i : best), 0);
-  if ((off[most] ?? 0) <= STRAIGHT) return [first, last];
-  return [...bends(points.slice(0, most + 1)).slice(0, -1), ...bends(points.slice(most))];
-}
-
-const r = (v: number): number => Math.round(v * 10) / 10;
-
 /** Whole quarters, half-years or years, at most so many. */
 function monthTicks(months: number, most: number): number[] {
   const step = [1, 2, 3, 6, 12, 24, 60].find((s) => months / s <= most) ?? 120;
   return Array.from({ length: Math.floor(months / step) + 1 }, (_, i) => i * step);
-}
-
-/** Heights of the letters, moved so that none covers another. */
-function apart(heights: readonly number[], floor: number): number[] {
-  const order = heights.map((_, n) => n).sort((a, b) => (heights[b] ?? 0) - (heights[a] ?? 0));
-  const placed = [...heights];
-  let above = floor + LETTER;
-  for (const n of order) {
-    above = Math.min(placed[n] ?? 0, above - LETTER);
-    placed[n] = above;
-  }
-  return placed;
 }

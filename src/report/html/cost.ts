@@ -1,8 +1,11 @@
 import { extent } from "d3-array";
-import { compact, usd } from "../../quantity/format.ts";
-import type { Costs, WorkloadResult } from "../../recommendation.ts";
+import { compact, grouped, usd } from "../../quantity/format.ts";
+import type { Costs, Recommendation, WorkloadResult } from "../../recommendation.ts";
 import { swing } from "../charts/bar.ts";
-import { type Curve, curves, type Meeting } from "../charts/curves.ts";
+import { byTraffic, type Crossing } from "../charts/by-traffic.ts";
+import { curves, type Meeting } from "../charts/curves.ts";
+import type { Named, Size } from "../charts/frame.ts";
+import { valueAt } from "../settled.ts";
 import type { Bibliography } from "./citations.ts";
 import { details, table } from "./figure.ts";
 import { html, type Markup, NOTHING } from "./markup.ts";
@@ -14,38 +17,66 @@ const DRIVERS = 8;
 const WIDE = { width: 760, height: 340 };
 const NARROW = { width: 340, height: 280 };
 
-/** Bills line by line, cash month by month with the break-evens, and what moves the winner's bill. */
-export function cost(result: WorkloadResult, sources: Bibliography, key: string): Markup {
+/** Cash month by month and bills by traffic with the break-evens, the bill line by line, and what moves the winner's bill. */
+export function cost(
+  recommendation: Recommendation,
+  result: WorkloadResult,
+  sources: Bibliography,
+  key: string,
+): Markup {
   const { costs, ranking, breakEven } = result;
+  const index = recommendation.workloads.indexOf(result);
+  const now = valueAt(recommendation.requirements, `workloads.${index}.traffic.requestsPerDay`);
   const [winner] = ranking;
   if (!winner) return NOTHING;
-  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${
+  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${costs && typeof now === "number" && traffic(result, costs, now)}${
     breakEven.length > 0 &&
     html`<ul class="plain">${breakEven.map((b) => html`<li>${shortSentence(b.text)}</li>`)}</ul>`
   }${costs && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;
 }
 
-function paid({ breakEven }: WorkloadResult, { candidates, months }: Costs): Markup {
-  const drawn = candidates.flatMap(({ id, name, start, monthly }, n) => {
-    if (start === null) return [];
-    let sum = start;
-    return [{ id, name, letter: LETTERS[n] ?? "", paid: [start, ...monthly.map((x) => (sum += x))] }];
+interface Drawn extends Named {
+  readonly id: string;
+  readonly name: string;
+  readonly start: number | null;
+  readonly monthly: readonly number[];
+  readonly bills: readonly (number | null)[];
+}
+
+/** The candidates of the charts, each with the same letter and line in all of them. */
+const drawnOf = ({ candidates }: Costs): Drawn[] =>
+  candidates.map(({ byTraffic: bills, ...c }, n) => ({ ...c, bills, letter: LETTERS[n] ?? "", style: n + 1 }));
+
+const keys = (drawn: readonly Drawn[]): Markup =>
+  html`<ol class="keys">${drawn.map(
+    (d) =>
+      html`<li><svg width="34" height="14" aria-hidden="true"><path class="l${d.style}" d="M0 7H34"/></svg><b>${d.letter}</b> <bdi>${shortName(d.name)}</bdi></li>`,
+  )}</ol>`;
+
+const both = (chart: (size: Size) => Markup): Markup =>
+  html`<div class="wide">${chart(WIDE)}</div><div class="narrow">${chart(NARROW)}</div>`;
+
+const heading = (drawn: readonly Drawn[]): string => drawn.map((d) => `${d.letter}: ${shortName(d.name)}`).join("; ");
+const rowHead = (d: Drawn): Markup => html`${d.letter} <bdi>${shortName(d.name)}</bdi>`;
+
+function paid({ breakEven }: WorkloadResult, costs: Costs): Markup {
+  const { months } = costs;
+  const priced = drawnOf(costs).filter((d) => d.start !== null);
+  if (priced.length === 0) return NOTHING;
+  const lines = priced.map((d) => {
+    let sum = d.start ?? 0;
+    return { ...d, paid: [sum, ...d.monthly.map((x) => (sum += x))] };
   });
-  if (drawn.length === 0) return NOTHING;
   const meetings = breakEven.flatMap((b): Meeting[] => {
-    const first = drawn.find((d) => d.id === b.candidate);
-    const both = first && drawn.some((d) => d.id === b.against);
+    const first = lines.find((d) => d.id === b.candidate);
     const at = b.months === null ? undefined : first?.paid[b.months];
-    return both && b.months !== null && at !== undefined ? [{ month: b.months, usd: at }] : [];
+    const isDrawn = lines.some((d) => d.id === b.against);
+    return isDrawn && b.months !== null && at !== undefined ? [{ month: b.months, usd: at }] : [];
   });
-  const lines: Curve[] = drawn;
-  const label = `Paid in all by the end of each month, ${drawn.map((d) => `${d.letter}: ${shortName(d.name)}`).join("; ")}. The table below has the figures.`;
-  const unpriced = candidates.filter((c) => c.start === null);
+  const label = `Paid in all by the end of each month, ${heading(priced)}. The table below has the figures.`;
+  const unpriced = costs.candidates.filter((c) => c.start === null);
   const marks = [...new Set([0, 1, 3, 6, 12, 24, 36, 48, 60, 84].filter((m) => m < months).concat(months))];
-  return html`<figure><figcaption><h4>Paid in all, month by month</h4><p class="quiet">Likely figures, cash as it leaves: machines when they are bought, evaluation at the start. Leaving is not in it.</p></figcaption><div class="wide">${curves(lines, meetings, WIDE, label)}</div><div class="narrow">${curves(lines, meetings, NARROW, label)}</div><ol class="keys">${drawn.map(
-    (d, n) =>
-      html`<li><svg width="34" height="14" aria-hidden="true"><path class="l${n + 1}" d="M0 7H34"/></svg><b>${d.letter}</b> <bdi>${shortName(d.name)}</bdi></li>`,
-  )}</ol>${
+  return html`<figure><figcaption><h4>Paid in all, month by month</h4><p class="quiet">Likely figures, cash as it leaves: machines when they are bought, evaluation at the start. Leaving is not in it.</p></figcaption>${both((size) => curves(lines, meetings, size, label))}${keys(priced)}${
     unpriced.length > 0 &&
     html`<p class="quiet">No price is published for ${unpriced.map((c) => shortName(c.name)).join(", ")}.</p>`
   }${details(
@@ -53,10 +84,47 @@ function paid({ breakEven }: WorkloadResult, { candidates, months }: Costs): Mar
     table(
       "Paid in all by month",
       ["candidate", ...marks.map((m) => (m === 0 ? "start" : `month ${m}`))],
-      drawn.map((d) => [html`${d.letter} <bdi>${shortName(d.name)}</bdi>`, ...marks.map((m) => usd(d.paid[m] ?? 0))]),
+      lines.map((d) => [rowHead(d), ...marks.map((m) => usd(d.paid[m] ?? 0))]),
       marks.map((_, i) => i + 1),
     ),
   )}</figure>`;
+}
+
+function traffic({ breakEven }: WorkloadResult, costs: Costs, now: number): Markup {
+  const { requestsPerDay: traffics } = costs;
+  const lines = drawnOf(costs).filter((d) => d.bills.some((b) => b !== null && b > 0));
+  if (lines.length < 2 || traffics.length < 2) return NOTHING;
+  const crossings = breakEven.flatMap((b): Crossing[] => {
+    const first = lines.find((d) => d.id === b.candidate);
+    const at = first && b.requestsPerDay !== null && billAt(traffics, first.bills, b.requestsPerDay);
+    const isDrawn = lines.some((d) => d.id === b.against);
+    return isDrawn && b.requestsPerDay !== null && typeof at === "number"
+      ? [{ requestsPerDay: b.requestsPerDay, usd: at }]
+      : [];
+  });
+  const label = `Bill a month by requests a day, ${heading(lines)}. The table below has the figures.`;
+  const middle = traffics.indexOf(now);
+  const marks = traffics.flatMap((_, i) => ((i - middle) % COLUMNS_APART === 0 ? [i] : []));
+  return html`<figure><figcaption><h4>The bill at other traffic</h4><p class="quiet">Likely bill a month from a hundredth to a hundred times today's ${grouped(now)} requests a day; a ring is a break-even.</p></figcaption>${both((size) => byTraffic(traffics, lines, crossings, now, size, label))}${keys(lines)}${details(
+    "The bills as figures",
+    table(
+      "Bill a month by requests a day",
+      ["candidate", ...marks.map((i) => `${grouped(traffics[i] ?? 0)} a day`)],
+      lines.map((d) => [rowHead(d), ...marks.map((i) => (d.bills[i] == null ? "not known" : usd(d.bills[i])))]),
+      marks.map((_, i) => i + 1),
+    ),
+  )}</figure>`;
+}
+
+/** Every so many of the traffics has a column of figures: one a decade. */
+const COLUMNS_APART = 6;
+
+/** The bill between two traffics at which it was read, straight on logarithmic scales; null outside. */
+function billAt(traffics: readonly number[], bills: readonly (number | null)[], q: number): number | null {
+  const i = traffics.findIndex((t) => t >= q);
+  const [t0, t1, b0, b1] = [traffics[i - 1], traffics[i], bills[i - 1], bills[i]];
+  if (i < 1 || !t0 || !t1 || !b0 || !b1) return null;
+  return b0 * (b1 / b0) ** (Math.log(q / t0) / Math.log(t1 / t0));
 }
 
 function drivers(now: number | null, { drivers: all }: Costs, sources: Bibliography): Markup {
