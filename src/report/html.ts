@@ -116,7 +116,7 @@ function workload(
   key: string,
   sources: Bibliography,
 ): Markup {
-  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result)}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key)}${cost(recommendation, result, sources, key)}${sure(result, key)}${ruledOut(result, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, key)}</article>`;
+  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result)}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key)}${cost(recommendation, result, depth, sources, key)}${sure(result, key)}${ruledOut(result, depth, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, key)}</article>`;
 }
 
 function pageData(recommendation: Recommendation, top: number, depth: Depth, commands: Commands): PackedPage {

@@ -28,6 +28,11 @@ export function valueAt(value: unknown, path: string): unknown {
 
 const text = (v: unknown): string | null => (typeof v === "string" && v !== "" ? v : null);
 const number = (v: unknown): number | null => (typeof v === "number" && Number.isFinite(v) ? v : null);
+
+/** Today's traffic of a workload; null where it is not settled. */
+export const requestsPerDay = (recommendation: Recommendation, result: WorkloadResult): number | null =>
+  number(find(recommendation, result).at("traffic.requestsPerDay"));
+
 const texts = (v: unknown): string[] => (Array.isArray(v) ? v.filter((x) => typeof x === "string") : []);
 
 /** The question in one line: title, task, data, residency, requests a day, months. What is not known is left out. */

@@ -72,6 +72,7 @@ describe("the page", () => {
     "Why these three",
     "Cost",
     "Paid in all, month by month",
+    "The bill at other traffic",
     "What moves the bill most",
     "How sure",
     "Who came first in the draws",
@@ -134,6 +135,25 @@ describe("the page", () => {
     const text = textOf(page);
     expect(text).toContain("not measured");
     expect(text).not.toMatch(/\b(?:null|undefined|NaN|Infinity|\[object)\b/u);
+  });
+});
+
+describe("break-evens", () => {
+  const at = (requestsPerDay: number | null, months: number | null) => ({
+    candidate: "mistral/mistral-small-4@on-premises",
+    against: "anthropic/claude-opus-5.5@amazon-bedrock/eu",
+    requestsPerDay,
+    months,
+    text: "said",
+  });
+  const rings = (breakEven: ReturnType<typeof at>[]) =>
+    pageOf(recommendation({ workloads: [workload({ breakEven })] })).match(/<g class="meeting">/gu)?.length ?? 0;
+
+  it("are rings on the wide and the narrow chart where there is one, and only within the chart", () => {
+    expect(rings([at(null, null)])).toBe(0);
+    expect(rings([at(null, 14)])).toBe(2);
+    expect(rings([at(60_000, 14)])).toBe(4);
+    expect(rings([at(9_000_000, null)])).toBe(0);
   });
 });
 

@@ -3,7 +3,6 @@ import { scaleLog } from "d3-scale";
 import { line } from "d3-shape";
 import { compact } from "../../quantity/format.ts";
 import { html, type Markup } from "../html/markup.ts";
-import { shortUsd } from "../money.ts";
 import { apart, BOTTOM, bends, LEFT, type Named, type Point, RIGHT, r, type Size, TOP } from "./frame.ts";
 
 /** One line of the chart: the monthly bill at each traffic; null where there is no price. */
@@ -49,7 +48,7 @@ export function byTraffic(
     floor,
   );
   return html`<svg class="curves" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${label}"><path class="grid" d="${yTicks.map((t) => `M${LEFT} ${r(y(t))}H${width - RIGHT}`).join("")}"/><path class="tick" d="${xTicks.map((t) => `M${r(x(t))} ${floor}v5`).join("")}"/><path class="axis" d="M${LEFT} ${floor}H${width - RIGHT}"/><g text-anchor="end">${yTicks.map(
-    (t) => html`<text x="${LEFT - 8}" y="${r(y(t) + 4)}">$${shortUsd(t)}</text>`,
+    (t) => html`<text x="${LEFT - 8}" y="${r(y(t) + 4)}">$${compact(t)}</text>`,
   )}</g><g text-anchor="middle">${xTicks.map((t) => html`<text x="${r(x(t))}" y="${floor + 19}">${compact(t)}</text>`)}</g><text class="title" x="${width - RIGHT}" y="${height - 2}" text-anchor="end">requests a day</text><g class="today"><path d="M${r(x(now))} ${TOP}V${floor}"/><text x="${r(x(now) + 6)}" y="${TOP + 8}">today</text></g>${drawn.map(
     (l, n) =>
       html`<path class="l${l.style}" d="${path(l.points) ?? ""}"/><text class="end" x="${width - RIGHT + 7}" y="${r((ends[n] ?? 0) + 5)}">${l.letter}</text>`,

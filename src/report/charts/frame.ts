@@ -19,8 +19,8 @@ export const RIGHT = 30;
 export const TOP = 14;
 export const BOTTOM = 34;
 const LETTER = 15;
-/** Half of what an eye can tell apart on a screen, in units of the picture. */
-const STRAIGHT = 0.25;
+/** What an eye cannot tell apart on a screen, in units of the picture. */
+const STRAIGHT = 0.5;
 
 export const r = (v: number): number => Math.round(v * 10) / 10;
 

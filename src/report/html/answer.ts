@@ -24,10 +24,13 @@ export function answer(recommendation: Recommendation, result: WorkloadResult): 
   return html`<h2><bdi>${title}</bdi></h2><p class="terms">${joined(
     terms.map((t) => html`<span>${t}</span>`),
     " ",
-  )}</p><div class="answer">${verdictBadge(result)}<p class="lead">${shortSentence(first)}</p>${
+  )}</p><div class="answer">${verdictBadge(result)}<p class="lead">${unbroken(shortSentence(first))}</p>${
     rest.trim() !== "" && html`<p>${shortSentence(rest.trim())}</p>`
   }</div>${figures(result)}`;
 }
+
+/** "8 × H100" stays on one line. */
+const unbroken = (text: string): string => text.replace(/(\d) × /gu, "$1\u00a0×\u00a0");
 
 function figures({ ranking, robustness }: WorkloadResult): Markup | null {
   const [winner] = ranking;

@@ -5,8 +5,9 @@ import { swing } from "../charts/bar.ts";
 import { byTraffic, type Crossing } from "../charts/by-traffic.ts";
 import { curves, type Meeting } from "../charts/curves.ts";
 import type { Named, Size } from "../charts/frame.ts";
-import { valueAt } from "../settled.ts";
+import { requestsPerDay } from "../settled.ts";
 import type { Bibliography } from "./citations.ts";
+import type { Depth } from "./depth.ts";
 import { details, table } from "./figure.ts";
 import { html, type Markup, NOTHING } from "./markup.ts";
 import { shortName, shortSentence } from "./shorten.ts";
@@ -21,18 +22,18 @@ const NARROW = { width: 340, height: 280 };
 export function cost(
   recommendation: Recommendation,
   result: WorkloadResult,
+  depth: Depth,
   sources: Bibliography,
   key: string,
 ): Markup {
   const { costs, ranking, breakEven } = result;
-  const index = recommendation.workloads.indexOf(result);
-  const now = valueAt(recommendation.requirements, `workloads.${index}.traffic.requestsPerDay`);
+  const now = requestsPerDay(recommendation, result);
   const [winner] = ranking;
   if (!winner) return NOTHING;
-  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${costs && typeof now === "number" && traffic(result, costs, now)}${
+  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${costs && now !== null && traffic(result, costs, now)}${
     breakEven.length > 0 &&
     html`<ul class="plain">${breakEven.map((b) => html`<li>${shortSentence(b.text)}</li>`)}</ul>`
-  }${costs && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;
+  }${costs && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, depth, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;
 }
 
 interface Drawn extends Named {
@@ -91,7 +92,7 @@ function paid({ breakEven }: WorkloadResult, costs: Costs): Markup {
 }
 
 function traffic({ breakEven }: WorkloadResult, costs: Costs, now: number): Markup {
-  const { requestsPerDay: traffics } = costs;
+  const traffics = costs.requestsPerDay;
   const lines = drawnOf(costs).filter((d) => d.bills.some((b) => b !== null && b > 0));
   if (lines.length < 2 || traffics.length < 2) return NOTHING;
   const crossings = breakEven.flatMap((b): Crossing[] => {
@@ -127,7 +128,7 @@ function billAt(traffics: readonly number[], bills: readonly (number | null)[], 
   return b0 * (b1 / b0) ** (Math.log(q / t0) / Math.log(t1 / t0));
 }
 
-function drivers(now: number | null, { drivers: all }: Costs, sources: Bibliography): Markup {
+function drivers(now: number | null, { drivers: all }: Costs, depth: Depth, sources: Bibliography): Markup {
   if (now === null || all.length === 0) return NOTHING;
   const shown = all.slice(0, DRIVERS);
   const [least = now, most = now] = extent(shown.flatMap((d) => [d.atLow, d.atHigh, now]));
@@ -138,21 +139,23 @@ function drivers(now: number | null, { drivers: all }: Costs, sources: Bibliogra
     (d) =>
       html`<tr role="row"><th role="rowheader" scope="row">${shortSentence(d.what)} <small>${d.unit}</small></th><td role="cell" class="bar">${swing(d.atLow, d.atHigh, now, least - pad, most + pad)}</td><td role="cell" class="num ends">${ends(d)}</td></tr>`,
   )}</tbody></table>${details(
-    "All inputs that move it, with their sources",
+    all.length > depth.inputs ? "These inputs with their sources" : "All inputs that move it, with their sources",
     table(
       "Inputs of the bill",
       ["input", "unit", "low", "likely", "high", "bill at low", "bill at high", "basis", "source"],
-      all.map((d) => [
-        shortSentence(d.what),
-        d.unit,
-        compact(d.value.low),
-        compact(d.value.likely),
-        compact(d.value.high),
-        usd(d.atLow),
-        usd(d.atHigh),
-        d.basis,
-        sources.cite(d.source),
-      ]),
+      all
+        .slice(0, depth.inputs)
+        .map((d) => [
+          shortSentence(d.what),
+          d.unit,
+          compact(d.value.low),
+          compact(d.value.likely),
+          compact(d.value.high),
+          usd(d.atLow),
+          usd(d.atHigh),
+          d.basis,
+          sources.cite(d.source),
+        ]),
       [2, 3, 4, 5, 6],
       "roomy",
     ),

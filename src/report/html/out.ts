@@ -9,20 +9,19 @@ import { details, table } from "./figure.ts";
 import { html, type Markup, NOTHING, type Part } from "./markup.ts";
 import { shortName, shortSentence } from "./shorten.ts";
 
-const GATES = 12;
 const WAYS = 8;
 
 /** Who is ruled out, counted by the gate that did it, each with its nearest miss and why; where nobody passes, what would help. */
-export function ruledOut(result: WorkloadResult, sources: Bibliography, key: string): Markup {
+export function ruledOut(result: WorkloadResult, depth: Depth, sources: Bibliography, key: string): Markup {
   const { ruledOutBy, counts } = result;
   if (counts.ruledOut === 0) return NOTHING;
-  const rest = ruledOutBy.slice(GATES);
+  const rest = ruledOutBy.slice(depth.gates);
   return html`<section><h3 id="${key}-out">Ruled out ${grouped(counts.ruledOut)} of ${grouped(counts.candidates)}</h3>${result.verdict === "no-candidate" && ways(result, sources)}${table(
     "Ruled out, by the condition that did it",
     ["candidates", "", "because", "nearest"],
     [
       ...ruledOutBy
-        .slice(0, GATES)
+        .slice(0, depth.gates)
         .map(({ rule, title, count, nearest }) => [
           grouped(count),
           bar(count / counts.ruledOut, "c6"),

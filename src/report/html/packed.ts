@@ -21,6 +21,9 @@ export function unpacked<T>({ values, of }: Column<T>): T[] {
   });
 }
 
+/** A value of a criterion: a decimal, or in base 36 how many steps of the grid it is. */
+type Figure = number | string;
+
 /** What the page's script ranks again: everybody who passed, column by column. */
 export interface PackedWorkload {
   readonly top: number;
@@ -37,7 +40,7 @@ export interface PackedWorkload {
   readonly costs: Column<string>;
   readonly qualities: Column<string>;
   /** Both ends of each criterion, in the order of the criteria. */
-  readonly criteria: readonly Column<readonly [number, number]>[];
+  readonly criteria: readonly Column<readonly [Figure, Figure]>[];
   /** Reasons in a few words, by place in the columns, of those for whom they are worked out. */
   readonly because: Readonly<Record<number, string>>;
 }
@@ -79,7 +82,7 @@ export function packed(result: WorkloadResult, top: number, further: number): Pa
     costs: column(views.map((v) => v.cost)),
     qualities: column(views.map((v) => v.quality)),
     criteria: CRITERIA.map((k) =>
-      column(passed.map((c): readonly [number, number] => [short(c.criteria[k][0]), short(c.criteria[k][1])])),
+      column(passed.map((c): readonly [Figure, Figure] => [short(c.criteria[k][0]), short(c.criteria[k][1])])),
     ),
     because: Object.fromEntries(said),
   };
@@ -107,11 +110,18 @@ function column<T>(list: readonly T[]): Column<T> {
   return { values, of: which.map(digits).join("") };
 }
 
-/** The shortest decimal that the scores round to the very same value: 0.95 for 0.9499999999999886. */
-function short(x: number): number {
-  for (let digits = 2; digits <= 15; digits++) {
+/** Values lie on a grid this fine, so that sums of them are exact. */
+const GRID = 2 ** 44;
+
+/** The shortest way to say a value exactly: a decimal that the scores round to the very same value, or steps of the grid in base 36. */
+function short(x: number): Figure {
+  for (let digits = 2; digits <= 8; digits++) {
     const y = Number(x.toFixed(digits));
     if (y + 256 - 256 === x) return y;
   }
-  return x;
+  return Number.isInteger(x * GRID) ? (x * GRID).toString(36) : x;
 }
+
+/** The value that was packed, but for what the scores round away. */
+export const figureOf = (packed: Figure): number =>
+  typeof packed === "string" ? Number.parseInt(packed, 36) / GRID : packed;

@@ -19,26 +19,40 @@ const HEADING = ["Why", "Why", "Why these two", "Why these three"];
 /** Every reason of the first candidates with its weight in the score and its sources; what they share is said once. */
 export function why({ ranking }: WorkloadResult, depth: Depth, sources: Bibliography, key: string): Markup {
   const shown = ranking.slice(0, depth.reasoned);
-  const [winner, ...others] = shown;
-  if (!winner) return NOTHING;
-  const said = new Set(winner.reasons.map(keyOf));
-  return html`<section><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${card(winner, winner.reasons, null, sources)}${others.map(
+  if (shown.length === 0) return NOTHING;
+  const said = new Set<string>();
+  const fresh = <T>(list: readonly T[], keyOf: (x: T) => string): T[] => {
+    const own = list.filter((x) => !said.has(keyOf(x)));
+    for (const x of own) said.add(keyOf(x));
+    return own;
+  };
+  return html`<section><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${shown.map(
     (c) => {
-      const own = c.reasons.filter((r) => !said.has(keyOf(r)));
-      const shared = c.reasons.length - own.length;
-      for (const r of own) said.add(keyOf(r));
-      return card(c, own, shared > 0 ? `${counted(shared, "reason")} more, the same as above` : null, sources);
+      const reasons = fresh(c.reasons, reasonKey);
+      const open = unknowns(c);
+      const unknown = fresh(open, ([, t]) => `${t.rule} ${t.because}`);
+      return card(c, reasons, unknown, c.reasons.length - reasons.length + open.length - unknown.length, sources);
     },
   )}</section>`;
 }
 
-const keyOf = (r: Reason): string => `${r.kind} ${r.rule} ${r.text}`;
+const reasonKey = (r: Reason): string => `${r.kind} ${r.rule} ${r.text}`;
 
-function card(c: RankedCandidate, reasons: readonly Reason[], more: string | null, sources: Bibliography): Markup {
-  const unknown = CRITERIA.flatMap((k) =>
-    c.criteria[k].terms
-      .filter((t) => t.verdict === "unknown")
-      .map((t) => html`<li>${mark(k)}<span>${shortSentence(t.because)} ${sources.cite(t.source)}</span></li>`),
+type Unknown = readonly [criterion: (typeof CRITERIA)[number], term: Term];
+
+const unknowns = (c: RankedCandidate): Unknown[] =>
+  CRITERIA.flatMap((k) => c.criteria[k].terms.filter((t) => t.verdict === "unknown").map((t): Unknown => [k, t]));
+
+/** A candidate with what was not said of those above; `shared` counts what was. */
+function card(
+  c: RankedCandidate,
+  reasons: readonly Reason[],
+  unknown: readonly Unknown[],
+  shared: number,
+  sources: Bibliography,
+): Markup {
+  const open = unknown.map(
+    ([k, t]) => html`<li>${mark(k)}<span>${shortSentence(t.because)} ${sources.cite(t.source)}</span></li>`,
   );
   return html`<article class="why"><h4><span class="rank">${c.rank}</span> <bdi>${shortName(c.model.name)}</bdi><small>, <bdi>${shortName(runs(c))}</bdi></small></h4><p class="facts">${factsOf(c).map((f) => html`<span>${shortName(f)}</span> `)}</p>${REASON_KINDS.map(
     (kind) => {
@@ -47,7 +61,7 @@ function card(c: RankedCandidate, reasons: readonly Reason[], more: string | nul
       const [first, rest] = kind === "for" ? [lines.slice(0, FOR_SHOWN), lines.slice(FOR_SHOWN)] : [lines, []];
       return html`<div class="reasons ${kind}"><h5>${REASON_KIND[kind]}</h5><div><ul>${first}</ul>${rest.length > 0 && details(`${rest.length} more ${REASON_KIND[kind]}`, html`<ul>${rest}</ul>`)}</div></div>`;
     },
-  )}${unknown.length > 0 && html`<div class="reasons unknown"><h5>not known</h5><div>${details(counted(unknown.length, "rule"), html`<ul>${unknown}</ul>`)}</div></div>`}${more && html`<p class="quiet">${more}.</p>`}</article>`;
+  )}${unknown.length > 0 && html`<div class="reasons unknown"><h5>not known</h5><div>${details(counted(open.length, "rule"), html`<ul>${open}</ul>`)}</div></div>`}${shared > 0 && html`<p class="quiet">${counted(shared, "point")} more, the same as above.</p>`}</article>`;
 }
 
 function line(c: RankedCandidate, { criterion, rule, text, source }: Reason, sources: Bibliography): Markup {
