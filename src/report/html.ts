@@ -40,9 +40,7 @@ export function htmlPage(
   const sources = new Bibliography();
   const several = workloads.length > 1;
   const depth = depthFor(workloads.length);
-  const parts = workloads.map((result, n) =>
-    workload(recommendation, result, top, depth, `w${n}`, sources),
-  );
+  const parts = workloads.map((result, n) => workload(recommendation, result, top, depth, `w${n}`, sources));
   const body = html`<a class="skip" href="#main">Skip to the answer</a><div class="page">${contents(recommendation)}<main id="main"><h1 class="kicker">Model recommendation · ${recommendation.today} · advisor ${recommendation.advisor.version}</h1>${suppositions(recommendation)}${several && overview(recommendation)}${parts}${together(recommendation)}${exceptions(recommendation)}${notes(recommendation)}${provenance(recommendation, `${commands.whole} --output report.html`, sources)}${sourceList(sources)}${signOff()}</main></div>${HATCHES}<script type="application/json" id="data">${new Markup(jsonText(pageData(recommendation, top, depth, commands)))}</script><script>${new Markup(script)}</script>`;
   return `<!doctype html>\n${html`<html lang="en">${head(recommendation)}<body>${body}</body></html>`.text}\n`;
 }
