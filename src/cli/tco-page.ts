@@ -5,24 +5,28 @@ import { flow, hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import { grid } from "./grid.ts";
 import { paidByMonth } from "./tco-chart.ts";
-import { answer, driverRows, facts, LETTERS, machines, money, sourceOf, valueOf } from "./tco-words.ts";
+import { answer, driverRows, facts, LETTERS, machines, money, moneyEach, sourceOf, valueOf } from "./tco-words.ts";
 
 const FIGURES = ["a month", "low to high", "in all"];
 const DRIVERS = 5;
 const ASSUMPTIONS = 14;
 /** Below it the words of an assumption are left to its name. */
 const ROOMY = 130;
+const WIDE = 100;
 
 /** The bills side by side, each line by line with what moves it, cash over the lifetime, the break-evens, and what all of it rests on. */
 export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
   const { candidates, breakEven, notCompared, months, published } = view;
   if (candidates.length === 0) return wrap(`${view.title}: nothing passes, so there is no bill to show.`, width);
+  const inTokens = !view.hasMedia && width >= WIDE;
+  const heads = ["a month", "low to high", "a request", ...(inTokens ? ["a million tokens"] : []), "in all"];
   const rows = candidates.map((c, n) => [
     LETTERS[n] ?? "",
     c.name,
     c.usdPerMonth ? money(c.usdPerMonth.likely) : "not known",
     c.usdPerMonth ? `${money(c.usdPerMonth.low)} to ${money(c.usdPerMonth.high)}` : "",
-    c.usdPerMtok ? money(c.usdPerMtok.likely) : "",
+    c.usdPerRequest ? moneyEach(c.usdPerRequest.likely) : "",
+    ...(inTokens ? [c.usdPerMtok ? money(c.usdPerMtok.likely) : ""] : []),
     c.usdTotal ? money(c.usdTotal.likely) : "",
   ]);
   const points = (texts: readonly string[]) => texts.flatMap((text) => hang("  · ", 4, [{ text }], width));
@@ -31,7 +35,7 @@ export function tcoPage(view: TcoView, width: number, paint: Paint): string[] {
     "",
     ...hang("  ", 2, [{ text: answer(candidates) }], width),
     "",
-    ...grid(["", "candidate", "a month", "low to high", "a million tokens", "in all"], rows, width, paint, FIGURES),
+    ...grid(["", "candidate", ...heads], rows, width, paint, FIGURES),
     ...candidates.flatMap((c, n) => ["", ...bill(c, LETTERS[n] ?? "", width, paint)]),
     "",
     ...paidByMonth(candidates, months, width, paint),
@@ -79,7 +83,7 @@ function bill(c: TcoOf, letter: string, width: number, paint: Paint): string[] {
 function moves({ drivers, usdPerMonth }: TcoOf, width: number, paint: Paint): string[] {
   const top = drivers.slice(0, DRIVERS);
   if (top.length === 0 || !usdPerMonth) return [];
-  const bars = width >= 100;
+  const bars = width >= WIDE;
   return [
     ...hang(
       "  ",

@@ -8,6 +8,9 @@ const BAR = 24;
 
 export const money = (x: number): string => (x === 0 ? "$0" : usd(x));
 
+/** Of one request: three figures below a dollar. */
+export const moneyEach = (x: number): string => (x > 1e-6 && x < 1 ? `$${Number(x.toPrecision(3))}` : money(x));
+
 /** `8 × MI300X 192GB (fp8, vllm)` */
 export const machines = (h: NonNullable<TcoOf["hardware"]>): string =>
   `${h.perReplica * h.replicas} × ${chipName(h.accelerator)} (${h.quantization}, ${h.engine}${h.owned ? ", yours" : ""})`;

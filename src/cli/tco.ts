@@ -22,7 +22,7 @@ import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
 import { tcoPage } from "./tco-page.ts";
-import { answer, driverRows, facts, machines, money, sourceOf, valueOf } from "./tco-words.ts";
+import { answer, driverRows, facts, machines, money, moneyEach, sourceOf, valueOf } from "./tco-words.ts";
 import { candidatesIn, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json", "csv", "markdown"] as const;
@@ -132,11 +132,12 @@ function markdown({
     `## Cost: ${escaped(title)}, ${months} months`,
     escaped(answer(candidates)),
     table(
-      ["candidate", "USD a month", "low to high", "in all"],
+      ["candidate", "USD a month", "low to high", "a request", "in all"],
       candidates.map((c) => [
         c.name,
         c.usdPerMonth ? money(c.usdPerMonth.likely) : "not known",
         c.usdPerMonth ? `${money(c.usdPerMonth.low)} to ${money(c.usdPerMonth.high)}` : "",
+        c.usdPerRequest ? moneyEach(c.usdPerRequest.likely) : "",
         c.usdTotal ? money(c.usdTotal.likely) : "",
       ]),
     ),

@@ -88,8 +88,8 @@ export function asPublished(
     },
     {
       what: "tokens a month",
-      published: `${tokens(published.tokensMPerMonth)}, 176 hours at full load`,
-      here: `${tokens(tokensM)}, what is asked`,
+      published: `${tokens(published.tokensMPerMonth)} written in 176 hours at full load`,
+      here: `${tokens(tokensM)} read and written as asked`,
     },
     {
       what: "the API, a million tokens",

@@ -6,7 +6,7 @@ import type { Estimate } from "../estimate/estimate.ts";
 import { hostingOf } from "../estimate/hosting.ts";
 import type { Memory } from "../estimate/plan.ts";
 import { type EstimateContext, estimate } from "../estimate/tco.ts";
-import { exactly, type Range } from "../quantity/range.ts";
+import { exactly, type Range, times } from "../quantity/range.ts";
 import type { Organization, Workload } from "../requirements/requirements.ts";
 import type { Subject } from "../rules/fact.ts";
 import { type AsPublished, asPublished } from "./as-published.ts";
@@ -34,6 +34,7 @@ export interface TcoOf {
   readonly kind: string;
   readonly usdPerMonth: Estimate["usdPerMonth"];
   readonly usdTotal: Estimate["usdTotal"];
+  readonly usdPerRequest: Range | null;
   readonly usdPerMtok: Estimate["usdPerMtok"];
   readonly binding: string | null;
   readonly hardware: Estimate["hardware"];
@@ -63,6 +64,8 @@ export interface TcoView {
   readonly title: string;
   readonly requestsPerDay: number;
   readonly months: number;
+  /** Images, sound or video are read or made: a price of tokens says little. */
+  readonly hasMedia: boolean;
   readonly candidates: readonly TcoOf[];
   /** The first candidate against each of the others that meets the asked quality. */
   readonly breakEven: readonly TcoPair[];
@@ -90,6 +93,7 @@ export function tcoView(subjects: readonly Subject[], input: TcoInput): TcoView 
   const { workload, organization } = input;
   const context: EstimateContext = { catalog: input.catalog, today: input.today, assumptions: input.assumptions };
   const bench = benchOf(workload, organization, context);
+  const requests = (bench.requestsPerMonth * bench.growthSum) / bench.months;
   const candidates = subjects.map(({ candidate, estimate }): TcoOf => {
     const curve = curveOf(candidate, workload, organization, context, workload.lifetimeMonths);
     const { speedBasis, speedSource } = estimate;
@@ -99,6 +103,7 @@ export function tcoView(subjects: readonly Subject[], input: TcoInput): TcoView 
       kind: candidate.deployment.kind,
       usdPerMonth: estimate.usdPerMonth,
       usdTotal: estimate.usdTotal,
+      usdPerRequest: estimate.usdPerMonth && requests > 0 ? times(estimate.usdPerMonth, 1 / requests) : null,
       usdPerMtok: estimate.usdPerMtok,
       binding: estimate.binding,
       hardware: estimate.hardware,
@@ -126,6 +131,7 @@ export function tcoView(subjects: readonly Subject[], input: TcoInput): TcoView 
     title: workload.title,
     requestsPerDay: workload.traffic.requestsPerDay,
     months: workload.lifetimeMonths,
+    hasMedia: bench.hasMedia,
     candidates,
     ...pairsOf(subjects, context),
     published: asPublished(

@@ -75,6 +75,7 @@ describe("advisor tco", () => {
       expect(sum).toBeCloseTo(c.usdPerMonth?.likely ?? Number.NaN, 6);
       expect(c.usdTotal?.likely).toBeCloseTo(sum * v.months, 4);
       expect(c.monthly).toHaveLength(v.months);
+      expect(c.usdPerRequest?.likely).toBeCloseTo(sum / (20_000 * 30.4), 9);
       for (const i of c.items) expect(i.source).not.toBe("");
     }
     const own = of(v, OWN).items.map((i) => i.item);

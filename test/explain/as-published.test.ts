@@ -61,7 +61,7 @@ describe("the calculation of arXiv:2509.18101v3 beside a bill", () => {
     expect(at("purchase")?.here).toBe(`$${(cards * 40_500).toLocaleString("en-US")}, with servers`);
     expect(at("people a month")?.published).toBe("none");
     expect(at("power a month")?.published).toContain(`$${(cards * 0.7 * 160 * 0.15).toFixed(2)}`);
-    expect(at("tokens a month")?.here).toBe(`${((20_000 * 30.4 * 2500) / 1e9).toFixed(2)}B, what is asked`);
+    expect(at("tokens a month")?.here).toBe(`${((20_000 * 30.4 * 2500) / 1e9).toFixed(2)}B read and written as asked`);
   });
 
   it("is not made where nothing is bought, or where nothing is metered", () => {
