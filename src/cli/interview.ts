@@ -81,7 +81,7 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
     writeFiles([{ file, text: requirementsText(i) }], force);
     io.stderr.write(`wrote ${file}\n`);
   };
-  const signal = interruption();
+  const signal = interruption(io);
   const whole = async (): Promise<ExitCode> => {
     const end = await converse(host, (await resumeKept(host, options["resume"] === true)) ?? said);
     if (end.isLeft) {
@@ -99,7 +99,7 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
     return await Promise.race([whole(), signal.raised]);
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;
-    io.stderr.write(existsSync(KEPT) ? "\nYour answers are kept. Go on with: advisor --resume\n" : "\n");
+    if (!signal.isRaised()) tellKept(io);
     return EXIT.interrupted;
   } finally {
     signal.ignore();
@@ -108,14 +108,22 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
 }
 
 /** Ctrl-C while no prompt is open, or where the terminal itself reads the line. */
-function interruption(): { readonly raised: Promise<never>; readonly ignore: () => void } {
+function interruption(io: Io) {
+  let isRaised = false;
   let listener = (): void => undefined;
   const raised = new Promise<never>((_, reject) => {
-    listener = () => reject(new Interrupted());
+    listener = () => {
+      isRaised = true;
+      tellKept(io);
+      reject(new Interrupted());
+    };
     process.once("SIGINT", listener);
   });
-  return { raised, ignore: () => void process.removeListener("SIGINT", listener) };
+  return { raised, isRaised: () => isRaised, ignore: () => void process.removeListener("SIGINT", listener) };
 }
+
+const tellKept = (io: Io): void =>
+  io.stderr.write(existsSync(KEPT) ? "\nYour answers are kept. Go on with: advisor --resume\n" : "\n");
 
 /** Options that every command of an interview carries on. */
 const sharedArguments = (options: Options): string[] => [

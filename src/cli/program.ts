@@ -78,6 +78,10 @@ const COMMANDS: readonly Row[] = [
   { name: "schema", description: "print a JSON Schema", make: schemaCommand },
 ];
 
+const ON_ITS_OWN = `
+Without a command, on a terminal: a dozen questions at most, then the ranking and a menu. --resume goes on with an
+interview that was left, --plain asks line by line (screen readers), flags of recommend answer in advance.`;
+
 /** The command line; of its commands the named one is whole, the others know only what help says of them. */
 export async function program(io: Io, done: Done, named: string | undefined, run: Run): Promise<Command> {
   const root = new Command("advisor")
@@ -86,6 +90,7 @@ export async function program(io: Io, done: Done, named: string | undefined, run
     )
     .version(VERSION)
     .showSuggestionAfterError(true)
+    .addHelpText("after", ON_ITS_OWN)
     .showHelpAfterError("(advisor --help lists the commands, advisor recommend --help the flags)");
   const whole = named === "help" ? null : named;
   for (const { name, description, make } of COMMANDS)

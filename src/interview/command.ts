@@ -9,9 +9,14 @@ export function flagsOf({ start, replies }: Interview): string[] {
   const leaves = leavesOf(layerOf(replies).value);
   return [
     ...(start.from === "preset" && start.name !== null ? ["--preset", start.name] : []),
-    ...leaves.flatMap(({ path, value }) => flagFor(path, value) ?? ["--set", `${path}=${textOf(value)}`]),
+    ...leaves.flatMap(({ path, value }) => flagFor(path, value) ?? sets(path, value)),
   ];
 }
+
+const sets = (path: string, value: unknown): string[] =>
+  path === "assumptions"
+    ? Object.entries(value as object).flatMap(([name, v]) => ["--set", `${path}.${name}=${textOf(v)}`])
+    : ["--set", `${path}=${textOf(value)}`];
 
 function flagFor(path: string, value: unknown): string[] | null {
   const row = QUESTIONS.find((q) => q.path === path);
@@ -24,6 +29,7 @@ function flagFor(path: string, value: unknown): string[] | null {
 /** What stands behind the flag: nothing behind a switch; null where `--set` must say it. */
 function valueText({ kind }: Question, value: unknown): string | null {
   if (kind === "switch") return value === true ? "" : null;
+  if (kind === "files") return null;
   if (kind === "hardware")
     return Array.isArray(value) && value.length > 0
       ? value.map((h: { accelerator: string; count: number }) => `${h.accelerator}:${h.count}`).join(",")
@@ -40,10 +46,13 @@ function valueText({ kind }: Question, value: unknown): string | null {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** Settings of a layer one by one; priorities and lists are one each. */
+/** Mappings that are one setting each: names of assumptions have dots of their own. */
+const WHOLE = ["priorities", "assumptions"];
+
+/** Settings of a layer one by one; priorities, assumptions and lists are one each. */
 export function leavesOf(value: unknown, path = ""): { readonly path: string; readonly value: unknown }[] {
   if (path === "workloads" && Array.isArray(value)) return value.flatMap((w, i) => leavesOf(w, `workloads[${i}]`));
-  if (value === null || typeof value !== "object" || Array.isArray(value) || path === "priorities")
+  if (value === null || typeof value !== "object" || Array.isArray(value) || WHOLE.includes(path))
     return [{ path, value }];
   return Object.entries(value).flatMap(([key, v]) => leavesOf(v, path === "" ? key : `${path}.${key}`));
 }

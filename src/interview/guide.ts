@@ -106,7 +106,10 @@ export class Guide {
     if (step.kind !== "question") return;
     const { question, job } = step;
     const settled = settledOf(interview, this.context.defaults);
-    const likely = settled === null ? [] : likelyAnswers(question, job, settled, this.context);
+    const likely =
+      settled === null
+        ? question.choices.map((c) => ({ sets: setsOf(question, [c.id], null), prior: c.prior ?? 0 }))
+        : likelyAnswers(question, job, settled, this.context);
     let likeliest: Interview | null = null;
     for (const { sets } of [...likely].sort((a, b) => b.prior - a.prior)) {
       const then = withReply(interview, { question: question.id, job, sets, chosen: [], isUnknown: false, said: "" });
@@ -158,10 +161,11 @@ export class Guide {
     });
   }
 
-  /** What a question is worth with every answer weighed, for whoever asks why. */
+  /** What a question is worth with every answer weighed, for whoever asks why; null where the answer says who the candidates are. */
   valueOf(interview: Interview, question: AskedQuestion, job: number): QuestionValue | null {
     const settled = settledOf(interview, this.context.defaults);
-    if (settled === null) return null;
+    // Another job has other candidates: there is nothing to compare.
+    if (settled === null || pathsOf(question).includes("task")) return null;
     return this.worthOf(settled, this.askable(interview, settled, question, job, null));
   }
 

@@ -6,7 +6,7 @@ export interface Answer {
   readonly sets: Readonly<Record<string, unknown>>;
 }
 
-const ROOTS = /^(organization|workloads|priorities|prioritiesDoubt)(\.|\[|$)/u;
+const ROOTS = /^(organization|workloads|priorities|prioritiesDoubt|evaluations|assumptions)(\.|\[|$)/u;
 
 /** `data.sensitivity` of the second workload → `workloads[1].data.sensitivity` */
 export const wholePath = (path: string, job: number): string => (ROOTS.test(path) ? path : `workloads[${job}].${path}`);
