@@ -4,6 +4,7 @@
 //   npm run fit:estimator                     prints constants and errors, fitted and as they stand; writes nothing
 //   npm run fit:estimator -- --check          fails where the catalog's median error of a kind is more than a tenth (and half a
 //                                             point) above the fitted one
+//   npm run fit:estimator -- --calibrations   the same for how far measurements carry (scripts/fit-calibrations.mjs)
 //   npm run fit:estimator -- --catalog DIR
 //
 // Constants enter the catalog by hand, rounded: they carry a date and a source, and a changed one changes what people are told.
@@ -117,7 +118,9 @@ export async function loadEstimator(catalogDir = join(root, "catalog")) {
   const cache = join(root, "node_modules/.cache/advisor");
   mkdirSync(cache, { recursive: true });
   const outfile = join(cache, `estimator-${process.pid}.mjs`);
-  const parts = ["sizing", "size-input", "throughput", "single-stream", "memory"].map((p) => `estimate/${p}`);
+  const parts = ["sizing", "size-input", "throughput", "single-stream", "memory", "kriging", "measured-cases"].map(
+    (p) => `estimate/${p}`,
+  );
   await build({
     stdin: {
       contents: [...parts, "catalog/measured-groups"].map((p) => `export * from "./src/${p}.ts";`).join("\n"),
@@ -424,4 +427,12 @@ async function main() {
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (!process.argv.includes("--calibrations")) await main();
+  else {
+    const { fitCalibrations } = await import("./fit-calibrations.mjs");
+    const at = process.argv.indexOf("--catalog");
+    const estimator = await loadEstimator(at < 0 ? undefined : process.argv[at + 1]);
+    fitCalibrations(estimator, { aligned, quantile }, process.argv.includes("--check"));
+  }
+}

@@ -129,7 +129,7 @@ export function compileCatalog(
           reader.report(parsed, ["rows", i], `neither the row nor "conditions" tells ${key}.`);
       if (FIGURES.every((key) => row[key] === undefined))
         reader.report(parsed, ["rows", i], "has no figure.", `One of ${FIGURES.join(", ")} is wanted.`);
-      if (all.model) refer("dimensions for", all.model, sized, parsed, place("model"));
+      if (all.model) refer("model with published dimensions", all.model, sized, parsed, place("model"));
       if (all.accelerator) refer("accelerator", all.accelerator, acceleratorIds, parsed, place("accelerator"));
       if (all.quantization) refer("format of weights", all.quantization, formats, parsed, place("quantization"));
     });
