@@ -46,7 +46,7 @@ export function compose(servings: readonly Serving[], variables: readonly string
           return [v, own ? addressOf(own) : isAddress ? `\${${v}:-${NOWHERE}}` : required(v)];
         }),
       ),
-      networks: ["inside", "outside"],
+      ...(servings.length > 0 ? { networks: ["inside", "outside"] } : {}),
       restart: "unless-stopped",
     },
   };
@@ -59,7 +59,13 @@ export function compose(servings: readonly Serving[], variables: readonly string
     }
   }
   return yamlText(
-    { name: "advisor-plan", services, networks: { inside: { internal: true }, outside: {} }, volumes: { weights: {} } },
+    {
+      name: "advisor-plan",
+      services,
+      ...(servings.length > 0
+        ? { networks: { inside: { internal: true }, outside: {} }, volumes: { weights: {} } }
+        : {}),
+    },
     [header, "docker compose up -d; the values that it asks for stand in .env (see .env.example)."],
   );
 }

@@ -3,7 +3,7 @@ import { compose, onOneMachine } from "./compose.ts";
 import { edgeFiles } from "./edge.ts";
 import { evaluationFiles, isMeasured } from "./evaluation.ts";
 import { type HandoffFile, written } from "./files.ts";
-import { addressOf, addressVariable, gateway } from "./gateway.ts";
+import { addressVariable, gateway } from "./gateway.ts";
 import { type IdentityOf, nameOf } from "./identity.ts";
 import { kubernetesGateway, kubernetesModel } from "./kubernetes.ts";
 import { readme } from "./readme.ts";
@@ -18,6 +18,8 @@ export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string):
     servings.push(servingOf(unit, identityOf(unit.candidate), new Set(servings.map((s) => s.name))));
   const { text, variables } = gateway(plan, servings, identityOf, header);
   const together = onOneMachine(servings);
+  // One machine does not hold what runs: all of it goes to the cluster.
+  const isCluster = together.length === 0 && servings.length > 0;
   const apart = servings.filter((s) => !together.includes(s));
   const weights = servings.filter((s) => s.weights === null).map((s) => s.weightsVariable);
   const edge = plan.fleet.filter((u) => u.engine === "llama.cpp");
@@ -33,14 +35,18 @@ export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string):
       text,
       what: "the gateway's routes, fallbacks, budgets and tags (LiteLLM proxy); a request names its route as its model",
     },
-    {
-      path: "compose.yaml",
-      text: compose(together, variables, header),
-      what:
-        together.length > 0
-          ? "gateway and models on one machine: docker compose up -d; a fallback in place of its model: docker compose stop MODEL && docker compose --profile fallback up -d"
-          : "the gateway on one machine: docker compose up -d",
-    },
+    ...(isCluster
+      ? []
+      : [
+          {
+            path: "compose.yaml",
+            text: compose(together, variables, header),
+            what:
+              together.length > 0
+                ? "gateway and models on one machine: docker compose up -d; a fallback in place of its model: docker compose stop MODEL && docker compose --profile fallback up -d"
+                : "the gateway on one machine: docker compose up -d",
+          },
+        ]),
     ...servings.flatMap((s) =>
       s.nodes > 1
         ? []
@@ -57,7 +63,7 @@ export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string):
       text: kubernetesModel(s, header),
       what: `${s.unit.candidate}${s.unit.isStandby ? ", a fallback that is scaled to 0" : ""}: kubectl apply -f kubernetes/${s.name}.yaml`,
     })),
-    ...(together.length === 0 && servings.length > 0
+    ...(isCluster
       ? [
           {
             path: "kubernetes/gateway.yaml",
@@ -70,7 +76,7 @@ export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string):
     ...suites.flatMap((r) => evaluationFiles(r, header)),
     {
       path: ".env.example",
-      text: environment(header, variables, together, weights),
+      text: environment(header, variables, isCluster ? servings : together, weights),
       what: "names of what has to be set; copy it to .env and keep that out of version control",
     },
   ];
@@ -81,10 +87,10 @@ export function handoff(plan: Portfolio, identityOf: IdentityOf, today: string):
 function environment(
   header: string,
   variables: readonly string[],
-  together: readonly Serving[],
+  reached: readonly Serving[],
   weights: readonly string[],
 ): string {
-  const inside = new Map(together.map((s) => [addressVariable(s), addressOf(s)]));
+  const inside = new Set(reached.map(addressVariable));
   const asked = [...new Set([...variables, ...weights])].filter((v) => !inside.has(v));
   return `${[`# ${header}`, ...asked.map((v) => `${v}=`)].join("\n")}\n`;
 }

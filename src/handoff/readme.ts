@@ -54,7 +54,8 @@ export function readme(
       isCluster
         ? `2. In the cluster: KServe ${VERSIONS.kserve} and, for models over several nodes, LeaderWorkerSet ${VERSIONS.leaderWorkerSet}. \`kubectl create secret generic advisor-secrets --from-env-file=.env\`, \`kubectl create configmap litellm --from-file=gateway/litellm.yaml\`${unknown.length > 0 ? ", `kubectl create configmap advisor-weights --from-env-file=weights.env` (the WEIGHTS_ lines of .env)" : ""}, then \`kubectl apply -f kubernetes/\`.`
         : "2. `docker compose up -d`, then `docker compose logs -f` until the models are loaded.",
-      '3. `curl -s http://127.0.0.1:4000/v1/chat/completions -H "Authorization: Bearer $LITELLM_MASTER_KEY" -H "Content-Type: application/json" -d \'{"model": "' +
+      `3. ${isCluster ? "`kubectl port-forward service/litellm 4000:4000`, then " : ""}` +
+        '`curl -s http://127.0.0.1:4000/v1/chat/completions -H "Authorization: Bearer $LITELLM_MASTER_KEY" -H "Content-Type: application/json" -d \'{"model": "' +
         (routes[0]?.id ?? "route") +
         '", "messages": [{"role": "user", "content": "ready?"}]}\'`',
       "4. Run the suites before real traffic: a fallback that was never measured is none.",
@@ -88,7 +89,7 @@ export function readme(
             "- Fallbacks on own machines wait without running: start them in place of their model, or scale them up, before you rely on them.",
           ]
         : []),
-      "- Issue one key per application, and let an application that may not leave the house name inside routes only.",
+      "- Issue one key per application (virtual keys of LiteLLM need a database), and let an application that may not leave the house name inside routes only.",
     ].join("\n"),
     "## What it costs",
     table(

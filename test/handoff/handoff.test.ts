@@ -310,10 +310,15 @@ describe("a written plan", { timeout: 120_000 }, () => {
         [...fileOf(files, "gateway/litellm.yaml").matchAll(/os\.environ\/([A-Z0-9_]+)/gu)].map((m) => m[1] ?? ""),
       );
       const inside = fileOf(files, "compose.yaml");
+      const cluster = fileOf(files, "kubernetes/gateway.yaml");
+      expect(inside === "").toBe(cluster !== "");
       for (const name of names)
-        expect(fileOf(files, ".env.example").includes(`${name}=`) || inside.includes(`${name}: "http://`), name).toBe(
-          true,
-        );
+        expect(
+          fileOf(files, ".env.example").includes(`${name}=`) ||
+            inside.includes(`${name}: "http://`) ||
+            cluster.includes(`name: ${name}\n              value: "http://`),
+          name,
+        ).toBe(true);
     }
   });
 });
