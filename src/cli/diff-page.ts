@@ -239,6 +239,7 @@ function overtakingOf(w: WorkloadDifferences): Section | null {
   return {
     title: "How it was overtaken",
     items: [
+      ...pricesBehind(w, o),
       `${from} was ${aheadOf(o.leadOld)} ${to}${start}; now it is ${aheadOf(o.leadNew)} it. The lead moved by ${points(moved)}${split ? `: ${split}` : ""}.`,
       ...causes,
       ...more(o.causes.length - shown.length),
@@ -246,8 +247,26 @@ function overtakingOf(w: WorkloadDifferences): Section | null {
   };
 }
 
-const aheadOf = (lead: number): string =>
-  Math.abs(lead) < 0.0005 ? "level with" : `${Math.abs(lead).toFixed(3)} ${lead > 0 ? "ahead of" : "behind"}`;
+/** Where cost is what moved the lead most: the bills that changed, so that a price is named before its points. */
+function pricesBehind(
+  w: WorkloadDifferences,
+  { from, to, criteria }: NonNullable<WorkloadDifferences["overtaking"]>,
+): string[] {
+  const most = Math.max(...criteria.map((c) => Math.abs(c.difference)));
+  const isCost = criteria.some((c) => c.criterion === "tco" && Math.abs(c.difference) === most);
+  return !isCost
+    ? []
+    : [from, to].flatMap((id) => {
+        const changes = w.prices.filter((p) => p.candidate === id);
+        return changes.length > 0 ? [`${billLine(w, changes)}.`] : [];
+      });
+}
+
+const aheadOf = (lead: number): string => {
+  const size = Math.abs(lead);
+  if (size < 1e-9) return "level with";
+  return `${size < 0.0005 ? size.toFixed(5) : size.toFixed(3)} ${lead > 0 ? "ahead of" : "behind"}`;
+};
 
 const more = (n: number): string[] => (n > 0 ? [`+ ${n} more with --format json`] : []);
 

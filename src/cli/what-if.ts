@@ -3,6 +3,7 @@ import { type Supposition, suppose } from "../catalog/what-if.ts";
 import { type Switching, switching } from "../explain/switching.ts";
 import { percent, usd } from "../quantity/format.ts";
 import type { RankedCandidate, Recommendation, WorkloadResult } from "../recommendation.ts";
+import { holdsWhile } from "../report/certainty.ts";
 import { escaped } from "../report/escape-markdown.ts";
 import { hang, wrap } from "../report/flow.ts";
 import type { Format } from "../report/format.ts";
@@ -129,7 +130,7 @@ const candidateWords = (c: RankedCandidate): string =>
 
 function sureWords({ verdict, robustness: r }: WorkloadResult): string {
   if (!r) return VERDICT[verdict];
-  return `${VERDICT[verdict]}: first while your priorities are off by up to ${percent(r.stableUpTo)}, against other models up to ${percent(r.stableUpToOtherModels)}; first in ${percent(r.firstShare)} of ${r.samples.toLocaleString("en-US")} draws`;
+  return `${VERDICT[verdict]}: ${holdsWhile(r)}; first in ${percent(r.firstShare)} of ${r.samples.toLocaleString("en-US")} trials`;
 }
 
 /** The warning that carries the contrast where there is no page to print it on. */
