@@ -56,18 +56,22 @@ function shifted(priorities: Subject["priorities"], { from, to }: Transfer, poin
   return { ...priorities, [from]: round(priorities[from] - part), [to]: round(priorities[to] + part) };
 }
 
+/** The best candidate that each single gate holds back. */
 function gateFlips({ order, subjects, scores, ruledOut }: Decision, count: number): Flip[] {
   const [winner] = order;
   if (winner === undefined) return [];
   const candidate = (i: number) => (subjects[i] as Subject).candidate;
   const before = standing(scores, (i) => candidate(i).id);
   const seen = new Set<string>([candidate(winner).model.id]);
+  const said = new Set<string>();
   return ruledOut
     .flatMap(({ index, gates }): Flip[] => {
       const [only] = gates;
       const next = candidate(index);
-      if (gates.length !== 1 || !only || before(index, winner) > 0 || seen.has(next.model.id)) return [];
+      if (gates.length !== 1 || !only || before(index, winner) > 0 || seen.has(next.model.id) || said.has(only.id))
+        return [];
       seen.add(next.model.id);
+      said.add(only.id);
       const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");
       const text = `${displayName(next)} would win but for one condition: ${because}.`;
       return [{ kind: "gate", text, newWinner: next.id, change: null }];

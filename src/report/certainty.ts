@@ -38,7 +38,10 @@ export function holdsWhile({
   if (own >= others) return `the first rank holds ${upTo(own)}`;
   const model =
     others >= 1 ? "no other model is better in anything that counts here" : `the model stays first ${upTo(others)}`;
-  return `${model}, ${own < LEVEL ? "but other ways to run it are practically level" : `this way to run it up to ${percent(own)}`}`;
+  if (own < LEVEL) return `${model}, but other ways to run it are practically level`;
+  return others >= 1
+    ? `${model}; this way to run it is best ${upTo(own)}`
+    : `${model}, this way to run it up to ${percent(own)}`;
 }
 
 /** First shares by model, largest first, without the winner's own. */

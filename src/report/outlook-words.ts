@@ -12,11 +12,11 @@ export const crossCheckSentences = (
 
 /** One thing that is not known of some finalists, and what hangs on it. */
 export function openQuestionWords({ what, candidates, criterion, width, flipProbability }: OpenQuestion): string {
-  if (criterion === null) return `${what} If so, ${candidates.join(", ")} is first.`;
+  if (criterion === null) return `${what} If the answer allows it, ${candidates.join(", ")} is first.`;
   const effect =
     flipProbability >= 0.005
       ? `${percent(flipProbability)} likely to put another model first`
-      : `moves ${spoken(criterion)} by up to ${width.toFixed(3)} of the score, and the first rank not by itself`;
+      : `moves ${spoken(criterion)} by up to ${width.toFixed(3)} of the score; alone it changes no first rank`;
   const more = candidates.length - ASKED;
   const of = `${candidates.slice(0, ASKED).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
   return `${what.charAt(0).toUpperCase()}${what.slice(1)}: ${effect} (${of}).`;
