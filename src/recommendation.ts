@@ -268,9 +268,9 @@ export const workloadResult = z.strictObject({
       stableUpTo: unit.describe(
         "The winner stays first while the priorities are off by up to this share in any direction",
       ),
-      stableUpToOtherModels: unit.describe("The same against other models only"),
+      stableUpToOtherModels: unit.describe("So far its model stays ahead of other models, run one way or another"),
       stableUpToAtWorst: unit.describe(
-        "As before, with the winner at the low end of every range and the others at the high end",
+        "The winner stays ahead of other models with its own values at their low ends and theirs at their high ends",
       ),
       firstShare: unit,
       familyFirstShare: unit,

@@ -6,7 +6,10 @@ export type VerdictWord = "robust" | "clear" | "close-call";
 export interface Robustness {
   /** λ*: A stays first while the priorities are off by up to this share in any direction. */
   readonly stableUpTo: number;
-  /** The same against candidates of other models: hosts of one model are near-duplicates. */
+  /**
+   * The same for the winner's model against other models: hosts of one model are near-duplicates. The most that one of its candidates is
+   * certified for, which the model withstands at the least.
+   */
   readonly stableUpToOtherModels: number;
   /** The same with the winner at the low end of every value and other models at the high end: what is unknown turns out against it. */
   readonly stableUpToAtWorst: number;
@@ -80,6 +83,11 @@ export function robustness(
     const worst = certified(scores.weights, scores.low, winner, scores.high, rival);
     if (worst < stableUpToAtWorst) stableUpToAtWorst = worst;
   }
+  for (const sibling of order.slice(1)) {
+    if (familyOf(sibling) !== familyOf(winner)) continue;
+    const lambda = leastAgainstOthers(scores, order, sibling, familyOf, stableUpToOtherModels);
+    if (lambda > stableUpToOtherModels) stableUpToOtherModels = lambda;
+  }
   const live = liveSet(scores, order, options.lambda);
   const { firsts, sums } = sampleFirsts(scores, live, keyOf, options);
   const shares = live.map((index, n) => ({ index, share: (firsts[n] as number) / options.samples, n }));
@@ -109,6 +117,24 @@ export function robustness(
 
 /** From this λ* on a first rank is clear. */
 export const CLEAR = 0.15;
+
+/** The certificate of one candidate against all other models; not looked into further once it is no more than `enough`. */
+function leastAgainstOthers(
+  scores: Scores,
+  order: readonly number[],
+  i: number,
+  familyOf: (i: number) => string,
+  enough: number,
+): number {
+  let least = 1;
+  for (const rival of order) {
+    if (familyOf(rival) === familyOf(i)) continue;
+    const lambda = certificate(scores, i, rival);
+    if (lambda <= enough) return lambda;
+    if (lambda < least) least = lambda;
+  }
+  return least;
+}
 
 /** Words for it; judged against other models, since a second host of the winner is no other answer. */
 export function verdictWord(r: Robustness): VerdictWord {

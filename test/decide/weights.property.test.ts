@@ -51,14 +51,26 @@ describe("the certificate", () => {
 
   it("against other models leaves out the rivals of the winner's own", () => {
     check(
-      fc.property(problemArbitrary(true, 7), (p) => {
-        const s = scoresOf(p);
-        const order = orderOf(p);
-        const [a, ...rivals] = order as [number, ...number[]];
-        const others = rivals.filter((b) => family(b) !== family(a));
-        const r = robustness(s, order, family, key, { lambda: 0.1, seed: 1, samples: 1 });
-        expect(r.stableUpToOtherModels).toBe(Math.min(1, ...others.map((b) => certificate(s, a, b))));
-      }),
+      fc.property(
+        problemArbitrary(true, 7),
+        fc.array(weightsArbitrary, { minLength: 9, maxLength: 9 }),
+        (p, random) => {
+          const s = scoresOf(p);
+          const order = orderOf(p);
+          const [a, ...rivals] = order as [number, ...number[]];
+          const others = rivals.filter((b) => family(b) !== family(a));
+          const r = robustness(s, order, family, key, { lambda: 0.1, seed: 1, samples: 1 });
+          const own = order.filter((i) => family(i) === family(a));
+          const each = own.map((i) => Math.min(1, ...others.map((b) => certificate(s, i, b))));
+          expect(r.stableUpToOtherModels).toBe(Math.max(...each));
+          // The model leads all over W(λ), whoever of it.
+          for (const q of [...vertices, ...random]) {
+            const w = blend(p.weights, 0.999 * r.stableUpToOtherModels, q);
+            const most = (some: readonly number[]) => Math.max(...some.map((i) => dot(w, p.low[i])));
+            if (others.length > 0) expect(most(own)).toBeGreaterThan(most(others) - EQUAL);
+          }
+        },
+      ),
     );
   });
 });
