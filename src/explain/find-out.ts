@@ -55,12 +55,12 @@ export function openQuestions(decision: Decision, bases: Rulebook["bases"]): Ope
   const candidate = (i: number) => (subjects[i] as Subject).candidate;
   const outcomes = outcomesOf(decision, bases);
   const facts = questionsOn(decision, bases).map((q): OpenQuestion => {
-    const { values, p } = outcomes(q);
+    const { values, p, who } = outcomes(q);
     return {
       candidates: [...q.finalists].map((i) => displayName(candidate(i))),
       ...widest(decision, q),
       what: q.what,
-      ...valueOfKnowing(values, p, 0, (n) => candidate(order[n] as number).model.id),
+      ...valueOfKnowing(values, p, 0, (n) => candidate(who[n] as number).model.id),
     };
   });
   const gates = toVerify
@@ -78,7 +78,10 @@ export function openQuestions(decision: Decision, bases: Rulebook["bases"]): Ope
 
 const round = (x: number): number => Math.round(x * 1e9);
 
-/** The scores of everybody in the order under each combination of good and bad answers, and how likely each is. */
+/**
+ * The scores under each combination of good and bad answers, how likely each is, and of whom: the winner first, then those who may come
+ * first in one of them.
+ */
 function outcomesOf({ order, subjects, scores, moves }: Decision, bases: Rulebook["bases"]) {
   const raw = unclipped({ bases }, moves, subjects);
   const shift = (i: number, open: ReadonlyMap<number, number>, isWell: boolean): number => {
@@ -91,22 +94,35 @@ function outcomesOf({ order, subjects, scores, moves }: Decision, bases: Ruleboo
     }
     return sum;
   };
-  const place = new Map(order.map((i, n) => [i, n]));
-  const totals = order.map((i) => scores.total[i] as number);
-  return ({ open }: Question): { values: number[][]; p: number[] } => {
+  const winner = order[0] as number;
+  const total = (i: number) => scores.total[i] as number;
+  const modelOf = (i: number) => (subjects[i] as Subject).candidate.model.id;
+  return ({ open }: Question): { values: number[][]; p: number[]; who: number[] } => {
+    const affected = new Set([...open.values()].flatMap((by) => [...by.keys()]));
+    // Of those whom it does not touch, the best and the best of the winner's model stand for all.
+    const best = order.find((i) => !affected.has(i));
+    const sibling = order.find((i) => !affected.has(i) && modelOf(i) === modelOf(winner));
     const sharers = [...open.values()].map((by) =>
-      [...by].map(([i, widths]) => ({
-        n: place.get(i) as number,
-        well: shift(i, widths, true),
-        ill: shift(i, widths, false),
-      })),
+      [...by].map(([i, widths]) => ({ i, well: shift(i, widths, true), ill: shift(i, widths, false) })),
     );
+    let sure = best === undefined ? Number.NEGATIVE_INFINITY : total(best);
+    for (const some of sharers)
+      for (const { i, well, ill } of some) sure = Math.max(sure, total(i) + Math.min(well, ill));
+    const who = [...new Set([winner, ...[best, sibling].filter((i) => i !== undefined)])];
+    const able = sharers.map((some) =>
+      some.flatMap(({ i, well, ill }) => {
+        if (i !== winner && modelOf(i) !== modelOf(winner) && total(i) + Math.max(well, ill) < sure) return [];
+        const known = who.indexOf(i);
+        return [{ n: known < 0 ? who.push(i) - 1 : known, well, ill }];
+      }),
+    );
+    const totals = who.map(total);
     const values: number[][] = [];
     const p: number[] = [];
-    for (let mask = 0; mask < 2 ** sharers.length; mask++) {
+    for (let mask = 0; mask < 2 ** able.length; mask++) {
       const row = totals.slice();
       let likely = 1;
-      sharers.forEach((some, k) => {
+      able.forEach((some, k) => {
         const isWell = ((mask >> k) & 1) === 1;
         likely *= isWell ? ALPHA : 1 - ALPHA;
         for (const { n, well, ill } of some) row[n] = (row[n] as number) + (isWell ? well : ill);
@@ -114,7 +130,7 @@ function outcomesOf({ order, subjects, scores, moves }: Decision, bases: Ruleboo
       values.push(row);
       p.push(likely);
     }
-    return { values, p };
+    return { values, p, who };
   };
 }
 
@@ -137,6 +153,10 @@ function questionsOn(
   { order, subjects, scores, robustness, moves, columns }: Decision,
   bases: Rulebook["bases"],
 ): Question[] {
+  const [winner] = order;
+  // Nobody else can come first, whatever turns out.
+  const least = winner === undefined ? 0 : (scores.totalLow[winner] as number);
+  const inReach = order.filter((i) => (scores.totalHigh[i] as number) >= least);
   const questions = new Map<string, Question>();
   const seen = new Set<string>();
   /** Those who share an answer; null where it has been taken from this rule already. */
@@ -162,8 +182,9 @@ function questionsOn(
         const sharer = sharerOf(missing);
         const open = ask(spoken(missing), sharer(candidate), i, `${rule.id} ${criterion}`);
         if (!open) continue;
-        for (const j of order)
-          if (verdictOf(verdicts, j) === UNKNOWN && sharer((subjects[j] as Subject).candidate) === sharer(candidate))
+        const own = sharer(candidate);
+        for (const j of inReach)
+          if (verdictOf(verdicts, j) === UNKNOWN && sharer((subjects[j] as Subject).candidate) === own)
             widen(open, j, c, Math.abs(yes - no));
       }
       const base = bases.find((b) => b.criterion === criterion && b.constant === null);
@@ -173,10 +194,11 @@ function questionsOn(
       const sharer = isQuality ? (x: Candidate) => x.model.id : () => "all";
       const open = ask(isQuality ? OWN_CASES : BILL, sharer(candidate), i, base.id);
       if (!open) return;
-      for (const j of order) {
+      for (const j of inReach) {
         const subject = subjects[j] as Subject;
+        if (sharer(subject.candidate) !== sharer(candidate)) continue;
         const [a, b] = baseInterval(base, subject);
-        if (a !== b && sharer(subject.candidate) === sharer(candidate)) widen(open, j, c, Math.abs(b - a));
+        if (a !== b) widen(open, j, c, Math.abs(b - a));
       }
     });
   }
