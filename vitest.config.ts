@@ -7,6 +7,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./scripts/reporter.mjs"],
     testTimeout: 20_000,
+    hookTimeout: 20_000,
     pool: "forks",
   },
 });

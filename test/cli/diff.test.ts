@@ -22,7 +22,7 @@ beforeAll(async () => {
   await run(`recommend ${PRESET} --output ${old} --quiet`);
   await run(`recommend ${PRESET} --all --output ${whole} --quiet`);
   answer = JSON.parse(readFileSync(old, "utf8"));
-});
+}, 60_000);
 afterAll(() => {
   process.chdir(home);
   rmSync(dir, { recursive: true });
