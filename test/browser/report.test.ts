@@ -47,7 +47,7 @@ async function faults(page: Page): Promise<string[]> {
 /** Elements that reach out of the page, and texts that are cut off where they stand. */
 const overflowing = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
-    [...document.querySelectorAll<HTMLElement>("main *, nav *")]
+    [...document.querySelectorAll<HTMLElement>("nav, main *")]
       .filter((e) => {
         if (e.closest(".scroll, .sr, details:not([open]) > :not(summary)")) return false;
         const box = e.getBoundingClientRect();

@@ -1,7 +1,7 @@
 import { extent } from "d3-array";
 import { scaleLog } from "d3-scale";
 import { line } from "d3-shape";
-import { compact } from "../../quantity/format.ts";
+import { compact, grouped } from "../../quantity/format.ts";
 import { html, type Markup } from "../html/markup.ts";
 import { apart, BOTTOM, bends, LEFT, type Named, type Point, RIGHT, r, type Size, TOP } from "./frame.ts";
 
@@ -57,7 +57,7 @@ export function byTraffic(
     const left = x(c.requestsPerDay) > width / 2;
     return html`<g class="meeting"><path d="M${r(x(c.requestsPerDay))} ${r(y(c.usd))}V${floor}"/><circle cx="${r(x(c.requestsPerDay))}" cy="${r(y(c.usd))}" r="6"/>${
       !before &&
-      html`<text x="${r(x(c.requestsPerDay) + (left ? -10 : 10))}" y="${floor - 8}" text-anchor="${left ? "end" : "start"}">${compact(c.requestsPerDay)}</text>`
+      html`<text x="${r(x(c.requestsPerDay) + (left ? -10 : 10))}" y="${floor - 8}" text-anchor="${left ? "end" : "start"}">${grouped(Number(c.requestsPerDay.toPrecision(3)))}</text>`
     }</g>`;
   })}</svg>`;
 }
