@@ -4,7 +4,7 @@ import { type Assigned, assign } from "../decide/portfolio/assign.ts";
 import { type Bill, optionsOf, type Problem, type Solution } from "../decide/portfolio/problem.ts";
 import type { EstimateContext } from "../estimate/sharing.ts";
 import { displayName } from "../explain/place.ts";
-import { closeCallText, hybridText, singleText } from "../explain/portfolio-words.ts";
+import { closeCallText, type Ground, hybridText, singleText } from "../explain/portfolio-words.ts";
 import type { Alternative, Portfolio } from "../portfolio.ts";
 import { plus, type Range } from "../quantity/range.ts";
 import type { Requirements } from "../requirements/requirements.ts";
@@ -88,6 +88,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     advice === "hybrid"
       ? `${hybridText(
           chosen.choice.map((o, l) => ({ what: nameOf((lots[l] as Choices).field), who: nameAt(lots, l, o) })),
+          groundOf(lots, chosen.choice),
           weighed({ choice: chosen.choice, solution: chosen }),
           { ...weighed(single), fails: single.fails },
         )}${turning.text ? ` ${turning.text}` : ""}`
@@ -222,6 +223,11 @@ const nameAt = (lots: readonly Choices[], l: number, o: number): string => {
   const e = lots[l]?.entrants[o];
   return e ? displayName(e.subject.candidate) : "nobody";
 };
+
+function groundOf(lots: readonly Choices[], choice: readonly number[]): Ground {
+  const operators = new Set(choice.map((o, l) => lots[l]?.entrants[o]?.subject.candidate.deployment.operator));
+  return operators.size > 1 ? "mixed" : operators.has("self") ? "own" : "bought";
+}
 
 function unservedText(field: Field): string {
   const nearest = whyNot(field, () => true);

@@ -35,19 +35,34 @@ export interface Weighed {
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
+/** Whose machines serve a plan of several candidates. */
+export type Ground = "mixed" | "own" | "bought";
+
+const SEVERAL: Readonly<Record<Ground, string>> = {
+  mixed: "Go hybrid",
+  own: "Run several models, all on your own machines",
+  bought: "Buy several models, none to run yourself",
+};
+
 /** Why several candidates: what each serves, and what one alone would be. */
 export function hybridText(
   parts: readonly { readonly what: string; readonly who: string }[],
+  ground: Ground,
   plan: Weighed,
   single: (Weighed & { readonly fails: readonly string[] }) | null,
 ): string {
-  const shown = parts.slice(0, 4).map((p) => `${p.who} for ${p.what}`);
-  const more = parts.length > shown.length ? ` and ${parts.length - shown.length} further routes` : "";
+  const whos = [...new Set(parts.map((p) => p.who))];
+  const served = whos.slice(0, 4).map((who) => {
+    const whats = parts.flatMap((p) => (p.who === who ? [p.what] : []));
+    const shown = whats.length > 5 ? [...whats.slice(0, 4), `${whats.length - 4} more`] : whats;
+    return `${who} for ${listed(shown)}`;
+  });
+  const more = whos.length > 4 ? `; and ${whos.length - 4} more candidates` : "";
   const against =
     single === null || single.fails.length > 0
       ? `No single model passes for everything${single?.fails[0] ? ` (${single.fails[0].replace(/\.$/u, "")})` : ""}.`
       : `One model for everything, ${single.names[0]}, would cost ${month(single.usdPerMonth)} and score ${single.score.toFixed(3)}.`;
-  return `Go hybrid: ${listed(shown)}${more}. Together ${month(plan.usdPerMonth)}, score ${plan.score.toFixed(3)}, with staff, machines and contracts that are shared counted once. ${against}`;
+  return `${SEVERAL[ground]}: ${served.join("; ")}${more}. Together ${month(plan.usdPerMonth)}, score ${plan.score.toFixed(3)}, with staff, machines and contracts that are shared counted once. ${against}`;
 }
 
 /** Why one candidate for everything. */
