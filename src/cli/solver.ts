@@ -10,7 +10,7 @@ export async function loadSolver(): Promise<Maximize> {
   const highs = await (module as unknown as typeof module.default)();
   const { infinity, constants } = highs;
   const bound = (x: number): number => (Number.isFinite(x) ? x : x > 0 ? infinity : -infinity);
-  return ({ columns, rows }, gap) => {
+  return ({ columns, rows }, gap, isRelaxed) => {
     const starts = new Int32Array(rows.length + 1);
     for (const [r, row] of rows.entries()) starts[r + 1] = (starts[r] ?? 0) + row.columns.length;
     const { continuous, integer } = constants.variableType;
@@ -35,10 +35,13 @@ export async function loadSolver(): Promise<Maximize> {
       },
     };
     return highs.withModel(data, (model) => {
-      model.options.set({ output_flag: false, mip_abs_gap: gap * SCALE, mip_rel_gap: 0 });
+      model.options.set({ output_flag: false, mip_abs_gap: gap * SCALE, mip_rel_gap: 0, solve_relaxation: isRelaxed });
       model.run();
       if (model.getModelStatus() !== constants.modelStatus.optimal) return null;
-      return { values: model.getSolution().colValue, bound: Number(model.info.get("mip_dual_bound")) / SCALE };
+      return {
+        values: model.getSolution().colValue,
+        bound: (isRelaxed ? model.getObjectiveValue() : Number(model.info.get("mip_dual_bound"))) / SCALE,
+      };
     });
   };
 }

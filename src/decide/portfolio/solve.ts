@@ -5,12 +5,14 @@ import { type Price, type Program, programOf, scoreOfUsd } from "./program.ts";
 import { climbed } from "./search.ts";
 
 /**
+ * With `isRelaxed` nothing need be whole, and the bound is that of the relaxation.
  * Values of the columns of a solution whose gain is within `gap` of the best, and the most that any could gain; null where there is
  * no solution.
  */
 export type Maximize = (
   program: Pick<Program, "columns" | "rows">,
   gap: number,
+  isRelaxed: boolean,
 ) => { readonly values: ArrayLike<number>; readonly bound: number } | null;
 
 /** The best plan that was found, and what a better one could still have at its price of a dollar, in scores. */
@@ -22,6 +24,8 @@ export interface Solved {
 const ROUNDS = 8;
 /** Lots beyond which one price has to do, to a coarser gap. */
 const MANY = 20;
+/** Lots beyond which whole numbers take too long: the relaxation bounds a plan that is rounded from it and climbed. */
+const TOO_MANY = 60;
 /** In scores; the ranges of the bills move scores by hundredths. */
 const GAP = 1e-9;
 const GAP_OF_MANY = 5e-4;
@@ -51,13 +55,14 @@ export function solve(
     for (let i = 0; i < (isLarge ? 1 : ROUNDS); i++) {
       onRound(++round);
       const price = priceAt(problem, bill);
-      const found = solvedAt(problem, kept, price, maximize, isLarge ? GAP_OF_MANY : GAP);
+      const found = solvedAt(problem, kept, price, maximize, isLarge ? GAP_OF_MANY : GAP, kept.length > TOO_MANY);
       if (found === null) return best;
       const solution = isLarge ? climbed(problem, kept, found.choice) : solutionOf(problem, found.choice);
       const gap = Math.max(0, found.bound - linear(problem, solution, price));
       if (isAllowed(problem, solution.bill) && (best === null || better(solution, best.solution) < 0))
         best = { solution, gap };
-      else if (best !== null && better(solution, best.solution) === 0) best = { ...best, gap: Math.min(best.gap, gap) };
+      else if (best !== null)
+        best = { ...best, gap: Math.min(best.gap, Math.max(0, found.bound - linear(problem, best.solution, price))) };
       const key = found.choice.join(" ");
       if (seen.has(key)) break;
       seen.add(key);
@@ -78,9 +83,10 @@ export function solvedAt(
   price: Price,
   maximize: Maximize,
   gap: number,
+  isRelaxed = false,
 ): { readonly choice: Choice; readonly bound: number } | null {
   const program = programOf(problem, reduced(problem, kept, price), price);
-  const found = maximize(program, gap);
+  const found = maximize(program, gap, isRelaxed);
   return found && { choice: program.read(found.values), bound: found.bound };
 }
 

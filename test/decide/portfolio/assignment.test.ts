@@ -132,4 +132,11 @@ describe("the assignment", () => {
     expect(found?.gap).toBeLessThan(1e-3);
     expect(rounds).toEqual([1]);
   }, 60_000);
+
+  it("of more than sixty is bounded by the relaxation, and no worse than climbing", async () => {
+    const found = await assign(problemOf(5, { lots: 70, options: 12 }), async () => maximize);
+    expect(found?.by).toBe("program");
+    expect(found?.gap).toBeGreaterThanOrEqual(0);
+    expect(found?.gap).toBeLessThan(5e-3);
+  }, 60_000);
 });
