@@ -78,9 +78,11 @@ function valueIn(now: Standings, after: readonly Standings[], priors: readonly n
     const first = firsts[a] ?? null;
     return s + (first === null ? 0 : (priors[a] as number) * c.mostOf(first));
   }, 0);
+  const isAlwaysFirst = firsts.every((i) => i !== null && i === firsts[0]);
   const leader = modelAt(now.contest, now.contest.first());
   return {
-    evoi: Math.max(0, informed - bestUninformed(contests, priors)),
+    // Who wins under every answer is chosen without any: nothing is gained.
+    evoi: isAlwaysFirst ? 0 : Math.max(0, informed - bestUninformed(contests, priors)),
     flips: contests.map((c, a) => modelAt(c, firsts[a] ?? null) !== leader),
     winners: contests.map((c, a) => (firsts[a] === null ? null : c.idOf(firsts[a] as number))),
     ...effectsOf(now, after),
