@@ -34,6 +34,8 @@ export interface RecheckInput extends Omit<AdviseInput, "all" | "limit"> {
   /** The commands that save a baseline anew, and that tell what changed since. */
   readonly save: string;
   readonly diff: string;
+  /** Hears what is going on. */
+  readonly tell?: (what: string) => void;
 }
 
 /** Does the decision still hold? Requirements + catalog + baseline → decision → findings → exceptions → words. Pure. */
@@ -44,7 +46,10 @@ export function recheck(input: RecheckInput): CheckResult {
   const limits = limitsOf(check?.failOn, baseline !== null);
   const exceptions = check?.exceptions ?? [];
   const oldSettled = baseline && settleSaved(baseline.saved, { requirements: catalog.defaults, tasks: catalog.tasks });
-  const checked = requirements.workloads.map((workload) => checkWorkload(input, workload, limits, oldSettled));
+  const checked = requirements.workloads.map((workload, n) => {
+    input.tell?.(`checking ${workload.id} (${n + 1} of ${requirements.workloads.length})`);
+    return checkWorkload(input, workload, limits, oldSettled);
+  });
   const told = exceptions.map((e, n) => tellException(e, n, checked, input));
   const workloads = checked.map((c) => c.view);
   const outcomes = workloads.flatMap((w) => w.checks.map((c) => c.outcome));

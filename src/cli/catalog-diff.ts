@@ -5,6 +5,8 @@ import type { WholeCatalog } from "../catalog/catalog.ts";
 import { diffCatalogs, type EntryDiff } from "../catalog/diff.ts";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
+import { inertJson } from "../report/inert-json.ts";
+import { clean } from "../report/width.ts";
 import { readSources } from "../yaml/compiled.ts";
 import type { Options } from "./common-options.ts";
 import { oneOf } from "./common-options.ts";
@@ -25,9 +27,7 @@ export function catalogDiffCommand(io: Io, done: (code: ExitCode) => void): Comm
       const before = second === undefined ? await loadWholeCatalog() : await loadFolder(first);
       const after = await loadFolder(second ?? first);
       const rows = diffCatalogs(before, after);
-      io.stdout.write(
-        format === "json" ? `${JSON.stringify(documentOf(before, after, rows), null, 2)}\n` : table(rows),
-      );
+      io.stdout.write(format === "json" ? inertJson(documentOf(before, after, rows)) : table(rows));
       done(EXIT.answered);
     });
 }
@@ -67,7 +67,7 @@ function table(rows: readonly EntryDiff[]): string {
     });
     return [`${kind}: ${counts.join(", ")}`, ...of.flatMap(entryLines), ""];
   });
-  return lines.join("\n");
+  return lines.map(clean).join("\n");
 }
 
 const MARKS = { added: "+", removed: "-", changed: "~" } as const;

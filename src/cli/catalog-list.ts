@@ -1,10 +1,11 @@
 import { Command } from "commander";
-import { stringify } from "csv-stringify/sync";
 import { FACETS, type FacetName, filterRows } from "../catalog/facets.ts";
 import { LIST_KINDS, type ListKind, type ListRow, listRows } from "../catalog/list.ts";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
+import { csvText } from "../report/csv-text.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import { inertJson } from "../report/inert-json.ts";
 import { addCatalogOptions, overlaysOf } from "./catalog-options.ts";
 import { collect, list, type Options, oneOf, readShared } from "./common-options.ts";
 import { grid, shown } from "./grid.ts";
@@ -103,7 +104,7 @@ export function catalogListCommand(io: Io, done: (code: ExitCode) => void): Comm
       count: rows.length,
       rows,
     };
-    if (format === "json") io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    if (format === "json") io.stdout.write(inertJson(document));
     else if (format === "csv") io.stdout.write(csv(rows));
     else {
       const heads = COLUMNS[kind].map(([head]) => head);
@@ -149,10 +150,7 @@ function rentedFrom(r: ListRow): string {
 function csv(rows: readonly ListRow[]): string {
   const keys = [...new Set(rows.flatMap((r) => Object.keys(r)))];
   const text = (x: unknown): unknown => (Array.isArray(x) && x.every((i) => typeof i === "string") ? x.join(" ") : x);
-  return stringify([keys, ...rows.map((r) => keys.map((k) => text(r[k])))], {
-    escape_formulas: true,
-    cast: { boolean: String },
-  });
+  return csvText([keys, ...rows.map((r) => keys.map((k) => text(r[k])))]);
 }
 
 const markdown = (heads: readonly string[], rows: readonly (readonly string[])[]): string[] => {

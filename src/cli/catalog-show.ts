@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { type Entry, findEntry } from "../catalog/entry.ts";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { hang, wrap } from "../report/flow.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { Paint } from "../report/paint.ts";
+import { clean } from "../report/width.ts";
 import { addCatalogOptions, overlaysOf } from "./catalog-options.ts";
 import { type Options, oneOf, readShared } from "./common-options.ts";
 import { shown, words } from "./grid.ts";
@@ -29,7 +31,7 @@ export function catalogShowCommand(io: Io): Command {
     if (format === "json") {
       const { kind, id, name, fields, lists, sources } = entry;
       const document = { schema: "advisor-catalog-entry/1", kind, id, name, fields, lists, sources };
-      io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      io.stdout.write(inertJson(document));
     } else io.stdout.write(`${page(entry, width, await paintFor(options, io)).join("\n")}\n`);
   });
 }
@@ -40,7 +42,7 @@ function page({ kind, id, name, fields, lists, sources }: Entry, width: number, 
   const line = (key: string, value: unknown): string[] =>
     hang(`  ${paint.quiet(words(key).padEnd(label))}  `, label + 4, [{ text: shown(value) }], width);
   return [
-    `${paint.strong(name)}  ${paint.quiet(name === id ? kind : `${kind} · ${id}`)}`,
+    `${paint.strong(clean(name))}  ${paint.quiet(name === id ? kind : `${kind} · ${id}`)}`,
     "",
     ...known.flatMap(([k, v]) => line(k, v)),
     ...lists.flatMap(({ title, rows }) => [

@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { loadWholeCatalog } from "../catalog/load.ts";
 import { type Branch, taxonomyTree } from "../catalog/tree.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { Paint } from "../report/paint.ts";
-import { cut, displayWidth } from "../report/width.ts";
+import { clean, cut, displayWidth } from "../report/width.ts";
 import { addCatalogOptions, overlaysOf } from "./catalog-options.ts";
 import { type Options, oneOf, readShared } from "./common-options.ts";
 import type { Io } from "./io.ts";
@@ -21,7 +22,7 @@ export function catalogTreeCommand(io: Io): Command {
     const branches = taxonomyTree(catalog);
     if (format === "json") {
       const document = { schema: "advisor-catalog-tree/1", catalog: { digest: catalog.digest }, branches };
-      io.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+      io.stdout.write(inertJson(document));
       return;
     }
     const paint = await paintFor(options, io);
@@ -50,4 +51,4 @@ function drawn(root: Branch, width: number, paint: Paint): string[] {
 
 const plural = (count: number, unit: string): string => (count === 1 ? unit : `${unit}s`);
 const shortened = (text: string, width: number): string =>
-  displayWidth(text) <= width ? text : `${cut(text, width - 1)[0]}…`;
+  displayWidth(clean(text)) <= width ? clean(text) : `${cut(clean(text), width - 1)[0]}…`;

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, Failure, nearest, type Place, type Problem } from 
 import { type RecheckInput, recheck } from "../recheck.ts";
 import { CHECK_ENDINGS, CHECK_FORMATS, type CheckFormat, renderCheck } from "../report/check-format.ts";
 import { PLAIN } from "../report/paint.ts";
+import { clean } from "../report/width.ts";
 import { NEED_BASELINE } from "../requirements/check-names.ts";
 import { type Layer, valueAt } from "../requirements/layer.ts";
 import type { Said } from "../requirements/read-layers.ts";
@@ -30,6 +31,7 @@ import { layersOf, loadKnowledge } from "./load.ts";
 import { readMarker, readOutputs } from "./outputs.ts";
 import { paintFor } from "./paint-for.ts";
 import { shortPath } from "./problem-lines.ts";
+import { progress } from "./progress.ts";
 import { inRepository } from "./repository.ts";
 import { writeFiles } from "./write-file.ts";
 
@@ -63,7 +65,9 @@ async function check(named: string | undefined, options: Options, io: Io): Promi
   refuseEmpty(settled.requirements, said.file, placeOf);
   const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
   const { baseline, save, diff } = readBaseline(settled.requirements, said.file, text(options, "baseline"), placeOf);
+  const tell = progress(io, options["quiet"] === true);
   const result = recheck({
+    tell: (what) => tell.say(clean(what)),
     settled,
     catalog,
     rulebook,
@@ -77,6 +81,7 @@ async function check(named: string | undefined, options: Options, io: Io): Promi
     save,
     diff,
   });
+  tell.end();
   const paths = inRepository(io.env);
   const written = outputs.map(({ file, format }) => ({
     file,

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { openedCandidates, pairView } from "../explain/comparison.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import { inertJson } from "../report/inert-json.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
 import {
@@ -79,8 +80,7 @@ export function compareCommand(io: Io, done: (code: ExitCode) => void): Command 
         },
       ];
     });
-    if (format === "json")
-      io.stdout.write(`${JSON.stringify({ schema: "advisor-compare/1", today, workloads: views }, null, 2)}\n`);
+    if (format === "json") io.stdout.write(inertJson({ schema: "advisor-compare/1", today, workloads: views }));
     else if (format === "markdown") io.stdout.write(`${views.map(markdown).join("\n\n")}\n`);
     else {
       const paint = await paintFor(options, io);

@@ -7,6 +7,7 @@ import { type Cause, type Differences, differences, type Step } from "../explain
 import { displayName } from "../explain/place.ts";
 import { type Switching, switching } from "../explain/switching.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
+import { inertJson } from "../report/inert-json.ts";
 import { checkLayer } from "../requirements/check-layer.ts";
 import type { Origin } from "../requirements/layer.ts";
 import type { Said } from "../requirements/read-layers.ts";
@@ -32,6 +33,7 @@ import { loadEvaluations } from "./evaluations.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
+import { progress } from "./progress.ts";
 import { adviseIf, WHAT_IF, whatIfWords } from "./what-if.ts";
 
 const FORMATS = ["table", "json", "markdown"] as const;
@@ -96,13 +98,16 @@ async function diff(old: string | undefined, file: string | undefined, options: 
   if (second) refuseRequirements(said, whatIfs, file as string);
   const knowledge = await loadKnowledge(overlaysOf(options), rulesOf(options));
   const asked = { knowledge, today, seed, overlays: overlaysOf(options), whatIfs, said };
+  const tell = progress(io, options["quiet"] === true);
+  tell.say("comparing every candidate");
   const compared = second
     ? twoFiles(before as Side, second)
     : before
       ? await sinceSaved(before, asked)
       : await todayAndIf(asked);
   const view = viewOf(compared, knowledge, options["all"] === true);
-  if (format === "json") io.stdout.write(`${JSON.stringify(documentOf(view, compared), null, 2)}\n`);
+  tell.end();
+  if (format === "json") io.stdout.write(inertJson(documentOf(view, compared)));
   else if (format === "markdown") io.stdout.write(diffMarkdown(view));
   else io.stdout.write(`${diffPage(view, width, await paintFor(options, io)).join("\n")}\n`);
   return view.winnerChanged ? EXIT.negative : EXIT.answered;

@@ -10,6 +10,8 @@ import { outlookOf } from "../explain/outlook.ts";
 import { findOutFirst } from "../explain/workload-view.ts";
 import { wouldWin } from "../explain/would-win.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
+import { inertJson } from "../report/inert-json.ts";
+import { clean } from "../report/width.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
@@ -27,6 +29,7 @@ import { explainPage } from "./explain-page.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
+import { progress } from "./progress.ts";
 import { candidatesIn, type World, worldsOf } from "./worlds.ts";
 
 const FORMATS = ["table", "json"] as const;
@@ -53,7 +56,9 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
     const asked =
       id === undefined ? null : candidatesIn(worlds, [id], { rulebook, exceptions, tell: remark(options, io) });
     const prospect = new Prospect({ catalog, today, rulebook, ...(evaluations ? { evaluations } : {}) });
+    const tell = progress(io, options["quiet"] === true);
     const explained = (world: World, n: number) => {
+      tell.say(`working out ${clean(world.workload.id)} (${n + 1} of ${worlds.length})`);
       const decision = decide(world.subjects, rulebook, {
         seed,
         samples: SAMPLES,
@@ -97,8 +102,8 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
       };
     };
     const views = worlds.flatMap((world, n) => (asked && !asked[n] ? [] : [explained(world, n)]));
-    if (format === "json")
-      io.stdout.write(`${JSON.stringify({ schema: "advisor-explain/1", today, workloads: views }, null, 2)}\n`);
+    tell.end();
+    if (format === "json") io.stdout.write(inertJson({ schema: "advisor-explain/1", today, workloads: views }));
     else {
       const paint = await paintFor(options, io);
       io.stdout.write(`${views.map((v) => explainPage(v, width, paint).join("\n")).join("\n\n")}\n`);

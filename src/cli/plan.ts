@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { FINALISTS } from "../advise/plan/finalists.ts";
 import { plan } from "../advise/plan.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { PlanLimits } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
 import { settledFile } from "../requirements/settled-file.ts";
@@ -24,6 +25,7 @@ import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
 import { planMarkdown } from "./plan-markdown.ts";
 import { planPage } from "./plan-page.ts";
+import { progress } from "./progress.ts";
 import { loadSolver } from "./solver.ts";
 import { writeHandoff } from "./write-handoff.ts";
 
@@ -96,37 +98,20 @@ async function planned(file: string | undefined, options: Options, io: Io): Prom
   }
   if (format === "json")
     io.stdout.write(
-      `${JSON.stringify(
-        {
-          schema: "advisor-plan/1",
-          advisor: { version: VERSION },
-          today,
-          seed,
-          catalog: { digest: catalog.digest },
-          rules: { digest: rulebook.digest },
-          requirements: settledFile(settled.requirements),
-          portfolio,
-        },
-        null,
-        2,
-      )}\n`,
+      inertJson({
+        schema: "advisor-plan/1",
+        advisor: { version: VERSION },
+        today,
+        seed,
+        catalog: { digest: catalog.digest },
+        rules: { digest: rulebook.digest },
+        requirements: settledFile(settled.requirements),
+        portfolio,
+      }),
     );
   else if (format === "markdown") io.stdout.write(planMarkdown(portfolio, workloads));
   else io.stdout.write(`${planPage(portfolio, workloads, width, await paintFor(options, io)).join("\n")}\n`);
   return portfolio.routes.length > 0 && portfolio.unserved.length === 0 ? EXIT.answered : EXIT.negative;
-}
-
-/** On a terminal one line that changes; elsewhere nothing but what takes long. */
-function progress(io: Io, isQuiet: boolean) {
-  const isTty = io.stderr.isTTY === true && !isQuiet;
-  return {
-    say: (stage: string) => {
-      if (isTty) io.stderr.write(`\r\u001b[K${stage} …`);
-    },
-    end: () => {
-      if (isTty) io.stderr.write("\r\u001b[K");
-    },
-  };
 }
 
 /** Requirements with the limits that the flags state over those of the file. */

@@ -76,6 +76,12 @@ const COMMANDS: readonly Row[] = [
   },
   { name: "presets", description: "list the ready requirements", make: presetsCommand },
   { name: "schema", description: "print a JSON Schema", make: schemaCommand },
+  {
+    name: "completion",
+    description: "print the completion script of a shell",
+    make: async (io, done, run) =>
+      (await import("./completion.ts")).completionCommand(io, () => program(io, done, "help", run)),
+  },
 ];
 
 const ON_ITS_OWN = `

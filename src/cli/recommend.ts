@@ -25,6 +25,7 @@ import { colorLevel, type Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { readMarker, readOutputs } from "./outputs.ts";
 import { paintFor } from "./paint-for.ts";
+import { progress } from "./progress.ts";
 import { writeFiles } from "./write-file.ts";
 
 /** `advisor recommend [file]`: the ranking with reasoning. */
@@ -73,9 +74,12 @@ async function recommend(command: Command, file: string | undefined, options: Op
   };
   const whatIfs = list(options, "whatIf");
   const imagined = whatIfs.length === 0 ? null : (await import("./what-if.ts")).imagine(input, whatIfs);
+  const tell = onlyScreen ? null : progress(io, options["quiet"] === true);
+  tell?.say("working out every candidate");
   const recommendation = imagined ? imagined.recommendation : advise(input);
   if (!imagined && mayBeSplit(settled.requirements))
     recommendation.portfolio = await (await import("./recommend-portfolio.ts")).portfolioFor(input);
+  tell?.end();
   const written = async (as: Format, how: RenderOptions, paint: Paint = PLAIN): Promise<string> =>
     imagined
       ? imagined.above(as, how.width, paint) + (await render(as, imagined.below(as), how))

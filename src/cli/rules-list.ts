@@ -1,8 +1,9 @@
 import { Command } from "commander";
-import { stringify } from "csv-stringify/sync";
 import { conditionInWords, effectInWords } from "../explain/condition-words.ts";
 import { EXIT, type ExitCode, Failure } from "../failure.ts";
+import { csvText } from "../report/csv-text.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { Paint } from "../report/paint.ts";
 import { TRUE, UNKNOWN } from "../rules/condition.ts";
 import { loadPacks } from "../rules/load.ts";
@@ -57,7 +58,7 @@ export function rulesListCommand(io: Io, done: (code: ExitCode) => void): Comman
     const rows = book.rules
       .map((rule) => ({ rule, trace: traces?.get(rule) ?? null }))
       .filter(({ rule, trace }) => wanted(rule, trace));
-    if (format === "json") io.stdout.write(`${JSON.stringify(document(rows, book, today), null, 2)}\n`);
+    if (format === "json") io.stdout.write(inertJson(document(rows, book, today)));
     else if (format === "csv") io.stdout.write(csv(rows));
     else if (format === "markdown") io.stdout.write(`${markdown(rows)}\n`);
     else io.stdout.write(`${page(rows, by, width, await paintFor(options, io)).join("\n")}\n`);
@@ -161,7 +162,7 @@ function csv(rows: readonly Row[]): string {
   const list = rows.map(flat);
   const keys = Object.keys(list[0] ?? {}) as (keyof ReturnType<typeof flat>)[];
   const cellOf = (x: unknown) => (Array.isArray(x) ? x.join(" ") : x);
-  return stringify([keys, ...list.map((r) => keys.map((k) => cellOf(r[k])))], { escape_formulas: true });
+  return csvText([keys, ...list.map((r) => keys.map((k) => cellOf(r[k])))]);
 }
 
 function markdown(rows: readonly Row[]): string {

@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { conditionInWords, effectInWords, leafInWords } from "../explain/condition-words.ts";
 import { Failure, nearest } from "../failure.ts";
 import { hang } from "../report/flow.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { Paint } from "../report/paint.ts";
+import { clean } from "../report/width.ts";
 import { type Condition, FALSE, factsOf, TRUE, UNKNOWN } from "../rules/condition.ts";
 import { applyRule, verdictOf } from "../rules/evaluate.ts";
 import { FACT_WORDS } from "../rules/fact-words.ts";
@@ -42,7 +44,7 @@ export function rulesShowCommand(io: Io): Command {
         tell: remark(options, io),
       }),
     };
-    if (format === "json") io.stdout.write(`${JSON.stringify(document(rule, shown), null, 2)}\n`);
+    if (format === "json") io.stdout.write(inertJson(document(rule, shown)));
     else io.stdout.write(`${page(rule, shown, width, await paintFor(options, io)).join("\n")}\n`);
   });
 }
@@ -153,7 +155,7 @@ function page(rule: Rule, { file, touches, candidate }: Shown, width: number, pa
   const item = (value: string): string[] => hang("  · ", 4, [{ text: value }], width);
   const condition = (c: Condition | null) => (c === null ? "always" : conditionInWords(c));
   return [
-    `${paint.strong(rule.title)}  ${paint.quiet(`${rule.kind} · ${rule.id}`)}`,
+    `${paint.strong(clean(rule.title))}  ${paint.quiet(`${rule.kind} · ${rule.id}`)}`,
     "",
     ...line("does", doesInFull(rule)),
     ...line("asked when", condition(rule.onlyWhen)),
@@ -185,7 +187,7 @@ function page(rule: Rule, { file, touches, candidate }: Shown, width: number, pa
       : touches.flatMap((t) => item(touchedWords(t, rule)))),
     ...(candidate ?? []).flatMap(({ workload, id, verdict, deciding, missing }) => [
       "",
-      paint.strong(`${id} in ${workload}: ${verdictWord(verdict)}`),
+      paint.strong(`${clean(id)} in ${workload}: ${verdictWord(verdict)}`),
       ...deciding.flatMap((l) => item(`${leafInWords(l)} (${verdictWord(l.verdict)})`)),
       ...(missing.length > 0 ? item(`find out: ${missing.join(", ")}`) : []),
     ]),

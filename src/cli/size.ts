@@ -1,13 +1,14 @@
 import { Command } from "commander";
-import { stringify } from "csv-stringify/sync";
 import type { Catalog } from "../catalog/catalog.ts";
 import { loadCatalog } from "../catalog/load.ts";
 import type { SizeContext, SizeInput } from "../estimate/size-input.ts";
 import { type Sizing, size } from "../estimate/sizing.ts";
 import { sizingTable } from "../estimate/sizing-table.ts";
 import { EXIT, type ExitCode, Failure, nearest, type Problem } from "../failure.ts";
+import { csvText } from "../report/csv-text.ts";
 import { escaped } from "../report/escape-markdown.ts";
 import { wrap } from "../report/flow.ts";
+import { inertJson } from "../report/inert-json.ts";
 import { parseYaml } from "../yaml/parse.ts";
 import { readText } from "../yaml/read.ts";
 import { overlaysOf } from "./catalog-options.ts";
@@ -97,7 +98,7 @@ async function shown(
   format: Format,
   io: Io,
 ): Promise<ExitCode> {
-  if (format === "json") io.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
+  if (format === "json") io.stdout.write(inertJson(whole));
   else if (format === "csv") io.stdout.write(csv(flat(whole)));
   else if (format === "markdown") io.stdout.write(`${markdown(["figure", "value"], flat(whole))}\n`);
   else io.stdout.write(`${(await page()).join("\n")}\n`);
@@ -148,7 +149,7 @@ async function everywhere(
   const rows = asFlags(() => sizingTable(input, context));
   const heads = tableHeads;
   const cells = rows.map(tableCells);
-  if (format === "json") io.stdout.write(`${JSON.stringify({ schema: "advisor-size-table/1", rows }, null, 2)}\n`);
+  if (format === "json") io.stdout.write(inertJson({ schema: "advisor-size-table/1", rows }));
   else if (format === "csv") io.stdout.write(csv([[...heads], ...cells]));
   else if (format === "markdown") io.stdout.write(`${markdown(heads, cells)}\n`);
   else {
@@ -260,7 +261,7 @@ function flat(sizing: object): string[][] {
   return rows;
 }
 
-const csv = (rows: readonly (readonly string[])[]): string => stringify([...rows], { escape_formulas: true });
+const csv = (rows: readonly (readonly string[])[]): string => csvText([...rows]);
 
 function markdown(heads: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;

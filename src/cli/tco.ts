@@ -1,10 +1,11 @@
 import { Command } from "commander";
-import { stringify } from "csv-stringify/sync";
 import { advise } from "../advise.ts";
 import { firstOfEach } from "../explain/break-evens.ts";
 import { type TcoOf, type TcoView, tcoView } from "../explain/tco-view.ts";
 import { EXIT, type ExitCode } from "../failure.ts";
+import { csvText } from "../report/csv-text.ts";
 import { escaped } from "../report/escape-markdown.ts";
+import { inertJson } from "../report/inert-json.ts";
 import type { Subject } from "../rules/fact.ts";
 import { VERSION } from "../version.ts";
 import { overlaysOf, rulesOf } from "./catalog-options.ts";
@@ -21,6 +22,7 @@ import { loadEvaluations } from "./evaluations.ts";
 import type { Io } from "./io.ts";
 import { loadKnowledge, settleRequirements } from "./load.ts";
 import { paintFor } from "./paint-for.ts";
+import { progress } from "./progress.ts";
 import { tcoPage } from "./tco-page.ts";
 import { answer, driverRows, facts, machines, money, moneyEach, sourceOf, valueOf } from "./tco-words.ts";
 import { candidatesIn, worldsOf } from "./worlds.ts";
@@ -48,6 +50,8 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
     const evaluations = await loadEvaluations(settled, said.file, overlaysOf(options));
     const whole = { all: true, limit: null, alternatives: false, version: VERSION };
     const input = { settled, catalog, rulebook, today, seed, ...whole };
+    const tell = progress(io, options["quiet"] === true);
+    tell.say("working out every bill");
     const result = ids.length > 0 ? null : advise({ ...input, ...(evaluations ? { evaluations } : {}) });
     const exceptions = (settled.requirements.check?.exceptions ?? []).filter((e) => today <= e.expires);
     const worlds = worldsOf(settled, catalog, today, evaluations);
@@ -61,8 +65,8 @@ export function tcoCommand(io: Io, done: (code: ExitCode) => void): Command {
       const context = { ...requirements, workload: world.workload, catalog, today, origins, index: n };
       return [tcoView(sortedAs(chosen, first), context)];
     });
-    if (format === "json")
-      io.stdout.write(`${JSON.stringify({ schema: "advisor-tco/1", today, workloads: views }, null, 2)}\n`);
+    tell.end();
+    if (format === "json") io.stdout.write(inertJson({ schema: "advisor-tco/1", today, workloads: views }));
     else if (format === "csv") io.stdout.write(csv(views));
     else if (format === "markdown") io.stdout.write(`${views.map(markdown).join("\n\n")}\n`);
     else {
@@ -103,7 +107,7 @@ function csv(views: readonly TcoView[]): string {
     "basis",
     "source",
   ];
-  return stringify([heads, ...rows], { escape_formulas: true });
+  return csvText([heads, ...rows]);
 }
 
 function markdown({

@@ -1,7 +1,6 @@
-import { stringify } from "csv-stringify/sync";
 import type { RankedCandidate, Reason, Recommendation } from "../recommendation.ts";
 import { CRITERIA } from "../vocabulary.ts";
-import { clean } from "./width.ts";
+import { csvText } from "./csv-text.ts";
 
 type Value = string | number | boolean | null;
 type Ranked = { readonly workload: string; readonly verdict: string; readonly candidate: RankedCandidate };
@@ -72,10 +71,8 @@ export function csv({ workloads }: Recommendation, options: { readonly limit?: n
   const rows = workloads.flatMap(({ id, verdict, ranking }) =>
     ranking.slice(0, options.limit ?? undefined).map((candidate) => {
       const row = { workload: id, verdict, candidate };
-      return Object.values(COLUMNS).map((read) => oneLine(read(row)));
+      return Object.values(COLUMNS).map((read) => read(row));
     }),
   );
-  return stringify([names, ...rows], { escape_formulas: true, cast: { boolean: String } });
+  return csvText([names, ...rows]);
 }
-
-const oneLine = (value: Value): Value => (typeof value === "string" ? clean(value).trim() : value);

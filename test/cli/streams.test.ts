@@ -160,3 +160,14 @@ describe("an interruption", () => {
     },
   );
 });
+
+describe("progress", () => {
+  const question = "check --preset rag-search --set check.selected.vectors=x/y@z --today 2026-11-25";
+  it("stands on the terminal's standard error while it takes, and is gone afterwards; never in a pipe, never with --quiet", async () => {
+    const shown = await run(question, { tty: true, columns: 80 });
+    expect(shown.err).toContain("\r\u001b[Kchecking vectors (1 of 2) …");
+    expect(shown.err.endsWith("\r\u001b[K")).toBe(true);
+    expect((await run(`${question} --quiet`, { tty: true, columns: 80 })).err).toBe("");
+    expect((await run(question)).err).toBe("");
+  });
+});
