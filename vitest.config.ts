@@ -6,8 +6,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     reporters: ["default", "./scripts/reporter.mjs"],
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
+    testTimeout: 40_000,
+    hookTimeout: 40_000,
     pool: "forks",
+    // The default leaves one processor idle: on two that is half of them.
+    maxWorkers: "100%",
   },
 });
