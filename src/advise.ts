@@ -2,7 +2,7 @@ import { alternativesOf } from "./advise/alternatives.ts";
 import { Prospect } from "./advise/prospect.ts";
 import { ownFor, type Sources, subjectsOf } from "./advise/subjects.ts";
 import { type Decision, decide } from "./decide/decide.ts";
-import { doubt, SAMPLES } from "./decide/doubt.ts";
+import { doubt, SAMPLES, UNSTATED_DOUBT } from "./decide/doubt.ts";
 import { holds } from "./decide/exceptions.ts";
 import { type OwnIndices, workloadWarnings } from "./estimate/evaluations/own-index.ts";
 import { anchorView } from "./explain/anchor-view.ts";
@@ -19,7 +19,7 @@ import { settledFile } from "./requirements/settled-file.ts";
 import type { Rulebook } from "./rules/rulebook.ts";
 
 export { subjectsOf } from "./advise/subjects.ts";
-export { doubt, SAMPLES };
+export { doubt, SAMPLES, UNSTATED_DOUBT };
 
 export interface AdviseInput extends Sources {
   readonly settled: Settled;

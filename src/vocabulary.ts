@@ -101,6 +101,18 @@ export const CRITERIA = [
 ] as const;
 export type Criterion = (typeof CRITERIA)[number];
 
+/** What a criterion is called where a reader reads; its id stays where a program or a flag reads. */
+export const CRITERION: Readonly<Record<Criterion, string>> = {
+  performance: "performance",
+  tco: "cost",
+  privacy: "privacy",
+  customization: "customization",
+  geopolitics: "geopolitics",
+  security: "security",
+  support: "support",
+  innovation: "innovation",
+};
+
 /** Programs that serve a model on accelerators; the speeds of one do not hold for another. */
 export const ENGINES = ["vllm", "tensorrt-llm", "sglang", "llama.cpp"] as const;
 export type Engine = (typeof ENGINES)[number];

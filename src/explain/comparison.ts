@@ -5,7 +5,7 @@ import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
 import type { Rulebook } from "../rules/rulebook.ts";
-import type { Criterion } from "../vocabulary.ts";
+import { CRITERION, type Criterion } from "../vocabulary.ts";
 import { candidateView } from "./candidate-view.ts";
 import { displayName } from "./place.ts";
 import { standingOf } from "./standing.ts";
@@ -65,7 +65,8 @@ export function pairView(a: OpenedCandidate, b: OpenedCandidate): PairView {
   const { advantages, against, isFirst } = argumentFor(differences);
   const [ahead, behind] = isFirst ? [a, b] : [b, a];
   const points = (d: number) => Math.abs(d).toFixed(3);
-  const list = (ds: typeof differences) => ds.map((d) => `${WORDS[d.criterion]} (${points(d.difference)})`).join(", ");
+  const list = (ds: typeof differences) =>
+    ds.map((d) => `${CRITERION[d.criterion]} (${points(d.difference)})`).join(", ");
   const total = differences.reduce((sum, d) => sum + d.difference, 0);
   const text =
     advantages.length === 0
@@ -86,17 +87,6 @@ export function pairView(a: OpenedCandidate, b: OpenedCandidate): PairView {
     text,
   };
 }
-
-const WORDS: Readonly<Record<Criterion, string>> = {
-  performance: "performance",
-  tco: "cost",
-  privacy: "privacy",
-  customization: "customization",
-  geopolitics: "geopolitics",
-  security: "security",
-  support: "support",
-  innovation: "innovation",
-};
 
 /** Rules whose points differ, the largest difference first; one that does not hold counts nothing. */
 function rulesOf(a: readonly Term[], b: readonly Term[]): RuleDifference[] {

@@ -4,7 +4,7 @@ import type { Transfer } from "../decide/transfer.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
 import { percent, usd } from "../quantity/format.ts";
 import type { Workload } from "../requirements/requirements.ts";
-import type { Criterion } from "../vocabulary.ts";
+import { CRITERION } from "../vocabulary.ts";
 import { placePhrase } from "./place.ts";
 import type { Reason } from "./reasons.ts";
 
@@ -79,18 +79,7 @@ export const transferPhrase = (transfer: Pick<Transfer, "from" | "to">, points: 
 
 /** "9 points of priority from privacy to performance" */
 export const pointsPhrase = ({ from, to }: Pick<Transfer, "from" | "to">, points: number): string =>
-  `${points} point${points === 1 ? "" : "s"} of priority from ${NAMES[from]} to ${NAMES[to]}`;
-
-const NAMES: Record<Criterion, string> = {
-  performance: "performance",
-  tco: "cost",
-  privacy: "privacy",
-  customization: "customization",
-  geopolitics: "geopolitics",
-  security: "security",
-  support: "support",
-  innovation: "innovation",
-};
+  `${points} point${points === 1 ? "" : "s"} of priority from ${CRITERION[from]} to ${CRITERION[to]}`;
 
 /** When nothing passes: say so, and what would have to give. */
 export function noCandidateSummary(

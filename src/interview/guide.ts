@@ -1,5 +1,6 @@
 import type { Finalists, Foresight, Readers, Standing } from "../advise/foresight.ts";
 import type { AskableQuestion, QuestionValue } from "../advise/value-of-questions.ts";
+import { UNSTATED_DOUBT } from "../advise.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
 import type { Settled } from "../requirements/settle.ts";
@@ -58,8 +59,6 @@ const STAGES: readonly AskedQuestion["stage"][] = ["job", "gate", "figure", "wis
 
 /** Below this the rest of the questions may be left. */
 const WORTH_ASKING = 0.02;
-/** How far priorities may be off where nobody says. */
-const ASSUMED_DOUBT = 0.35;
 /** So many answers of a question are weighed, the likely ones. */
 const WEIGHED = 4;
 
@@ -275,7 +274,7 @@ export class Guide {
   }
 
   private finalists(settled: Settled): (Finalists & { readonly tradeOff: NonNullable<Finalists["tradeOff"]> }) | null {
-    const found = this.foresight.finalists(settled, 0, settled.requirements.prioritiesDoubt ?? ASSUMED_DOUBT);
+    const found = this.foresight.finalists(settled, 0, settled.requirements.prioritiesDoubt ?? UNSTATED_DOUBT);
     return found?.tradeOff ? { ...found, tradeOff: found.tradeOff } : null;
   }
 

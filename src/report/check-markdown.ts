@@ -12,6 +12,7 @@ import {
   verdictWords,
 } from "./check-words.ts";
 import { code, codeSpan, escaped } from "./escape-markdown.ts";
+import { row } from "./markdown-row.ts";
 import { counted } from "./words.ts";
 
 const MARK = { fails: "❌", unknown: "❔", accepted: "☑️" } as const;
@@ -49,8 +50,6 @@ function fitting(sections: readonly (readonly string[])[], room: number): string
       : []),
   ];
 }
-
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 function workload(w: CheckedWorkload): string[] {
   const title = escaped(`${w.title} (${w.id})`);

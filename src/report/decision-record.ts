@@ -1,11 +1,12 @@
 import { grouped, percent, usd } from "../quantity/format.ts";
 import type { RankedCandidate, Reason, Recommendation, WorkloadResult } from "../recommendation.ts";
 import { code, escaped } from "./escape-markdown.ts";
+import { row } from "./markdown-row.ts";
 import { monthly } from "./money.ts";
-import { portfolioOf } from "./portfolio.ts";
+import { together } from "./portfolio-markdown.ts";
 import { factsOf } from "./reasoning.ts";
 import { assumptions, question, valueAt } from "./settled.ts";
-import { counted, fallbackWords, runs } from "./words.ts";
+import { counted, runs } from "./words.ts";
 
 const REASONS = 6;
 const ALTERNATIVES = 5;
@@ -159,8 +160,6 @@ function certainty({ robustness: r, flips, winner }: WorkloadResult, chosen: Cho
 const nothingPasses = ({ ruledOutBy }: WorkloadResult): string =>
   `Nothing can be decided until a condition gives way${ruledOutBy[0] ? `; the first that rules out most: ${escaped(ruledOutBy[0].title)}` : ""}.`;
 
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-
 function alternatives(others: readonly RankedCandidate[]): string {
   return [
     row(["rank", "candidate", "score", "quality", "$/month", "against it"]),
@@ -191,25 +190,6 @@ function ruledOut({ ruledOutBy }: WorkloadResult): string {
       ? [`- and by ${counted(ruledOutBy.length - shown.length, "further condition")}`]
       : []),
   ].join("\n");
-}
-
-function together(recommendation: Recommendation): string[] {
-  const portfolio = portfolioOf(recommendation);
-  if (!portfolio) return [];
-  const routes = portfolio.routes.map((r) =>
-    row([escaped(r.workload), escaped(r.traffic), code(r.candidate), r.fallback ? code(r.fallback) : fallbackWords(r)]),
-  );
-  return [
-    "## All together",
-    escaped(portfolio.text),
-    ...(routes.length > 0
-      ? [
-          [row(["workload", "traffic", "candidate", "fallback"]), row([":--", ":--", ":--", ":--"]), ...routes].join(
-            "\n",
-          ),
-        ]
-      : []),
-  ];
 }
 
 function exceptions({ requirements }: Recommendation): string {

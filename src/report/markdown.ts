@@ -2,12 +2,13 @@ import { grouped, usd } from "../quantity/format.ts";
 import type { RankedCandidate, Recommendation, WorkloadResult } from "../recommendation.ts";
 import { certaintySentences } from "./certainty.ts";
 import { code, escaped } from "./escape-markdown.ts";
+import { row } from "./markdown-row.ts";
 import { spread } from "./money.ts";
 import { HEADINGS, openQuestionWords } from "./outlook-words.ts";
-import { portfolioOf } from "./portfolio.ts";
+import { together } from "./portfolio-markdown.ts";
 import { factsOf } from "./reasoning.ts";
 import { assumptions, question } from "./settled.ts";
-import { because, counted, fallbackWords, lifeNote, REASON_KIND, REASON_KINDS, runs, VERDICT } from "./words.ts";
+import { because, counted, lifeNote, REASON_KIND, REASON_KINDS, runs, VERDICT } from "./words.ts";
 
 const REASONED = 3;
 const GATES_SHOWN = 12;
@@ -62,8 +63,6 @@ function workload(recommendation: Recommendation, result: WorkloadResult, top: n
 
 const section = (title: string, lines: readonly string[], wanted = true): string[] =>
   wanted && lines.length > 0 ? [`### ${title}`, lines.join("\n")] : [];
-
-const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
 
 function ranking(shown: readonly RankedCandidate[]): string {
   const head = ["#", "model", "weights", "from", "runs", "score", "quality", "$/month", "because"];
@@ -131,25 +130,6 @@ const certainty = (result: WorkloadResult): string[] => {
   const sentences = certaintySentences(result);
   return sentences.length > 0 ? [escaped(sentences.join(" "))] : [];
 };
-
-function together(recommendation: Recommendation): string[] {
-  const portfolio = portfolioOf(recommendation);
-  if (!portfolio) return [];
-  const routes = portfolio.routes.map((r) =>
-    row([escaped(r.workload), escaped(r.traffic), code(r.candidate), r.fallback ? code(r.fallback) : fallbackWords(r)]),
-  );
-  return [
-    "## All together",
-    escaped(portfolio.text),
-    ...(routes.length > 0
-      ? [
-          [row(["workload", "traffic", "candidate", "fallback"]), row([":--", ":--", ":--", ":--"]), ...routes].join(
-            "\n",
-          ),
-        ]
-      : []),
-  ];
-}
 
 function provenance({ catalog, rules, today, advisor }: Recommendation): string {
   return [

@@ -1,6 +1,6 @@
 import { grouped } from "../quantity/format.ts";
 import type { RankedCandidate, Reason, WorkloadResult } from "../recommendation.ts";
-import { type Criterion, type DeploymentKind, REGULATIONS, type Regulation } from "../vocabulary.ts";
+import { type DeploymentKind, REGULATIONS, type Regulation } from "../vocabulary.ts";
 
 /** The labels of every format. Reasons, summaries and questions arrive as sentences; these are the words around them. */
 
@@ -27,18 +27,6 @@ export const REASON_KINDS = ["for", "against", "caution", "obligation"] as const
 export const STRENGTH: Readonly<Record<"performance" | "tco", string>> = {
   performance: "good quality",
   tco: "low cost",
-};
-
-/** What a criterion is called where a reader reads; its id stays where a program or a flag reads. */
-export const CRITERION: Readonly<Record<Criterion, string>> = {
-  performance: "performance",
-  tco: "cost",
-  privacy: "privacy",
-  customization: "customization",
-  geopolitics: "geopolitics",
-  security: "security",
-  support: "support",
-  innovation: "innovation",
 };
 
 const REGULATION: Readonly<Record<Regulation, string>> = {

@@ -1,7 +1,7 @@
 import { grouped } from "../../quantity/format.ts";
-import { CRITERIA } from "../../vocabulary.ts";
+import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { stack } from "../charts/stack.ts";
-import { CRITERION, counted } from "../words.ts";
+import { counted } from "../words.ts";
 import { html, type Markup, NOTHING } from "./markup.ts";
 import type { RowView } from "./row-view.ts";
 

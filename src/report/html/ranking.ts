@@ -1,8 +1,8 @@
 import { percent } from "../../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../../recommendation.ts";
-import { CRITERIA } from "../../vocabulary.ts";
+import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { valueAt } from "../settled.ts";
-import { CRITERION, counted } from "../words.ts";
+import { counted } from "../words.ts";
 import type { Depth } from "./depth.ts";
 import { details, numericColumns, scrolling } from "./figure.ts";
 import { html, type Markup, NOTHING } from "./markup.ts";

@@ -1,8 +1,8 @@
 import { grouped } from "../../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../../recommendation.ts";
-import { CRITERIA } from "../../vocabulary.ts";
+import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { assumptions, valueAt } from "../settled.ts";
-import { CRITERION } from "../words.ts";
+
 import type { Bibliography } from "./citations.ts";
 import { details, table } from "./figure.ts";
 import { html, type Markup, type Part } from "./markup.ts";

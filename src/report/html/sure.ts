@@ -1,10 +1,10 @@
 import { percent } from "../../quantity/format.ts";
 import type { Outlook, WorkloadResult } from "../../recommendation.ts";
-import { CRITERIA } from "../../vocabulary.ts";
+import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { certaintySentences } from "../certainty.ts";
 import { band, bar } from "../charts/bar.ts";
 import { crossCheckSentences, HEADINGS, openQuestionWords } from "../outlook-words.ts";
-import { CRITERION, spoken } from "../words.ts";
+import { spoken } from "../words.ts";
 import { table } from "./figure.ts";
 import { html, type Markup, NOTHING, type Part } from "./markup.ts";
 import { swatch } from "./ranking-table.ts";

@@ -1,7 +1,7 @@
 import type { RankedCandidate, Reason, Term, WorkloadResult } from "../../recommendation.ts";
-import { CRITERIA } from "../../vocabulary.ts";
+import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { factsOf } from "../reasoning.ts";
-import { CRITERION, counted, REASON_KIND, REASON_KINDS, runs } from "../words.ts";
+import { counted, REASON_KIND, REASON_KINDS, runs } from "../words.ts";
 import type { Bibliography } from "./citations.ts";
 import type { Depth } from "./depth.ts";
 import { details } from "./figure.ts";
