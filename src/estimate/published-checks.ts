@@ -17,6 +17,8 @@ export interface BreakEvenAsPublished {
   readonly otherUsdPerMonth?: number;
 }
 
+/** USD for a kilowatt-hour in arXiv:2509.18101v3. */
+export const PUBLISHED_USD_PER_KWH = 0.15;
 /** Twenty days of eight hours, for electricity. */
 const BILLED_HOURS = 160;
 /** Twenty-two days of eight hours, for tokens: the publication uses both. */

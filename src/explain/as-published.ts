@@ -4,7 +4,12 @@ import { byMonths } from "../estimate/break-even.ts";
 import { LONGEST_MONTHS } from "../estimate/curve.ts";
 import { hostingOf } from "../estimate/hosting.ts";
 import { pricesOn } from "../estimate/price-list.ts";
-import { monthsToBreakEven, powerUsdPerMonth, tokensMPerWorkedMonth } from "../estimate/published-checks.ts";
+import {
+  monthsToBreakEven,
+  PUBLISHED_USD_PER_KWH,
+  powerUsdPerMonth,
+  tokensMPerWorkedMonth,
+} from "../estimate/published-checks.ts";
 import { deviceUsd, priceToday } from "../estimate/purchase.ts";
 import { type EstimateContext, estimate } from "../estimate/tco.ts";
 import { compact, grouped, usd } from "../quantity/format.ts";
@@ -28,8 +33,6 @@ export interface AsPublished {
 }
 
 const SOURCE = "arXiv:2509.18101v3, equations 1 to 7";
-/** What the publication pays for a kilowatt-hour. */
-const USD_PER_KWH = 0.15;
 
 /**
  * Cards alone, no server, 176 hours of full load a month, no people: for the first API and the first own hardware of a list. Null
@@ -68,7 +71,7 @@ export function asPublished(
     usdPerMtokOut: price.usdPerMtokOut,
     devices,
     wattsPerDevice: stock.accelerator.watts,
-    usdPerKwh: USD_PER_KWH,
+    usdPerKwh: PUBLISHED_USD_PER_KWH,
   };
   const months = monthsToBreakEven(published);
   const monthsWithStaff = monthsToBreakEven({ ...published, otherUsdPerMonth: staffUsdPerMonth });
@@ -98,7 +101,7 @@ export function asPublished(
     },
     {
       what: "power a month",
-      published: `${usd(powerUsdPerMonth(published))}: 160 hours at ${usd(USD_PER_KWH)} a kWh, no cooling`,
+      published: `${usd(powerUsdPerMonth(published))}: 160 hours at ${usd(PUBLISHED_USD_PER_KWH)} a kWh, no cooling`,
       here: `${usd(line("power"))}: ${grouped(a.likely("hoursPerMonth"))} hours at ${usd(a.likely("usdPerKwh"))} a kWh, × ${grouped(a.likely("pue"), 2)} for cooling`,
     },
     {

@@ -51,20 +51,21 @@ const cells = from("cmu-2509.18101").map((p) => ({
 const errorOf = (c: (typeof cells)[number]): number =>
   Math.abs((monthsToBreakEven(c.input) ?? Number.POSITIVE_INFINITY) / c.months - 1);
 
+/** The table prints months to one decimal: 1.9 stands for 1.85 to 1.95. */
+const HALF_A_DIGIT = 0.05;
+
 describe("break-even in months as of arXiv:2509.18101v3", () => {
   it("has 18 cells, five of them against GPT-5", () => {
     expect(cells).toHaveLength(18);
     expect(cells.filter((c) => c.api === "GPT-5")).toHaveLength(5);
   });
-  it("is within 2 % in the median and 2.2 % at worst, where the rounding of the table leaves two digits", () => {
-    const errors = cells.filter((c) => c.months >= 1.5).map(errorOf);
-    expect(errors).toHaveLength(16);
-    expect(median(errors)).toBeLessThan(0.02);
-    expect(Math.max(...errors)).toBeLessThan(0.022);
+  it("is within 2 % in the median", () => {
     expect(median(cells.map(errorOf))).toBeLessThan(0.02);
   });
-  it.each(cells.filter((c) => c.months < 1.5).map((c) => [c.name, c] as const))("%s is right to 0.1", (_, c) => {
-    expect(Math.abs((monthsToBreakEven(c.input) ?? 0) - c.months)).toBeLessThan(0.1);
+  it.each(cells.map((c) => [c.name, c] as const))("%s is within 1 % of what the printed digit stands for", (_, c) => {
+    const ours = monthsToBreakEven(c.input) ?? Number.POSITIVE_INFINITY;
+    expect(ours).toBeGreaterThan((c.months - HALF_A_DIGIT) / 1.01);
+    expect(ours).toBeLessThan((c.months + HALF_A_DIGIT) * 1.01);
   });
   it.each(cells.map((c) => [c.name, c] as const))("tokens of %s are those of 176 hours", (_, c) => {
     expect(tokensMPerWorkedMonth(c.tokensPerSecond)).toBeCloseTo(c.input.tokensMPerMonth, 0);
