@@ -13,16 +13,22 @@ export interface BreakEven {
   readonly requestsPerDay: number | null;
   /** Whoever is cheaper above that traffic, or at every traffic. */
   readonly cheaperAbove: "first" | "second";
-  /** It becomes dearer again further up: capacity is bought in steps. */
-  readonly crossesAgain: boolean;
-  /** It is cheaper in stretches below as well, but not for long. */
-  readonly crossesBefore: boolean;
+  /** Where it is cheaper below already, but not for long: capacity is bought in steps. */
+  readonly cheaperBefore: readonly Stretch[];
+  /** Where it becomes dearer again further up. */
+  readonly dearerAfter: readonly Stretch[];
   /** The first month in which whoever starts dearer has spent no more in all; null = not within ten years. */
   readonly months: number | null;
   /** Whoever starts dearer; null where both start alike. */
   readonly dearerStart: "first" | "second" | null;
   /** The largest lines of the bill of whoever stays dearer, where `months` is null. */
   readonly driver: { readonly item: string; readonly usdPerMonth: number; readonly overUsd: number } | null;
+}
+
+/** Requests a day, from and to. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
 }
 
 const LEAST = 1;
@@ -88,7 +94,7 @@ function byVolume(
   workload: Workload,
   organization: Organization,
   context: EstimateContext,
-): Pick<BreakEven, "requestsPerDay" | "cheaperAbove" | "crossesAgain" | "crossesBefore"> | null {
+): Pick<BreakEven, "requestsPerDay" | "cheaperAbove" | "cheaperBefore" | "dearerAfter"> | null {
   let isUnpriced = false;
   const at = (q: number): Point => {
     const w = { ...workload, traffic: { ...workload.traffic, requestsPerDay: q } };
@@ -106,32 +112,44 @@ function byVolume(
   const cheaperAbove = last <= 0 ? "first" : "second";
   for (;;) {
     const settled = settledAt(points, last);
-    if (settled === null) return { requestsPerDay: null, cheaperAbove, crossesAgain: false, crossesBefore: false };
+    if (settled === null) return { requestsPerDay: null, cheaperAbove, cheaperBefore: [], dearerAfter: [] };
     const [before, after] = [points[settled - 1] as Point, points[settled] as Point];
     const finer = points.flatMap((p, i) => {
       const next = points[i + 1];
-      const isNear = next && p.q >= before.q && p.q <= DECADE * after.q && next.q / p.q > FINE;
+      const isNear = next && p.q >= before.q / DECADE && p.q <= DECADE * after.q && next.q / p.q > FINE;
       return isNear && mayCross(p, next) ? [p, at(Math.sqrt(p.q * next.q))] : [p];
     });
     if (finer.length > points.length) {
       points = finer;
       continue;
     }
-    let [low, high] = [before.q, after.q];
-    while (high / low > 1.001) {
-      const middle = Math.sqrt(low * high);
-      if (at(middle).sign === last) high = middle;
-      else low = middle;
-    }
-    const changes = changesOf(points);
+    const changes = changesOf(points, last);
+    const crossings = changes.map((i) => crossingOf(points[i - 1] as Point, points[i] as Point, last, at));
+    const above = changes.indexOf(settled);
+    const wasCheaper = points[0]?.sign === last;
     return {
-      requestsPerDay: Math.ceil(high),
+      requestsPerDay: Math.ceil(crossings[above] as number),
       cheaperAbove,
-      crossesAgain: changes.some((i) => i > settled),
-      crossesBefore: changes.some((i) => i < settled),
+      cheaperBefore: stretches(wasCheaper ? [LEAST, ...crossings.slice(0, above)] : crossings.slice(0, above)),
+      dearerAfter: stretches(crossings.slice(above + 1)),
     };
   }
 }
+
+/** Where the cheaper one changes between two neighbours, by bisection: the first traffic known to be beyond. */
+function crossingOf(before: Point, after: Point, last: number, at: (q: number) => Point): number {
+  const isAfter = after.sign === last;
+  let [low, high] = [before.q, after.q];
+  while (high / low > 1.001) {
+    const middle = Math.sqrt(low * high);
+    if ((at(middle).sign === last) === isAfter) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+const stretches = (ends: readonly number[]): Stretch[] =>
+  ends.flatMap((from, i) => (i % 2 === 0 ? [{ from: Math.round(from), to: Math.round(ends[i + 1] as number) }] : []));
 
 /** Both bills at some traffic, and who is cheaper there: -1 = the first. */
 interface Point {
@@ -141,12 +159,13 @@ interface Point {
   readonly sign: number;
 }
 
-const changesOf = (points: readonly Point[]): number[] =>
-  points.flatMap(({ sign }, i) => (i > 0 && sign !== points[i - 1]?.sign ? [i] : []));
+/** Points at which the one that is cheaper at much traffic begins or ceases to be so. */
+const changesOf = (points: readonly Point[], last: number): number[] =>
+  points.flatMap(({ sign }, i) => (i > 0 && (sign === last) !== (points[i - 1]?.sign === last) ? [i] : []));
 
 /** The first crossing after which whoever is cheaper at much traffic stays so for a decade; null = there is none. */
 function settledAt(points: readonly Point[], last: number): number | null {
-  const found = changesOf(points).find((i) => {
+  const found = changesOf(points, last).find((i) => {
     const from = points[i] as Point;
     return points.every(({ q, sign }) => q < from.q || q > DECADE * from.q || sign === last);
   });

@@ -1,5 +1,5 @@
 import type { Candidate } from "../candidates/candidate.ts";
-import { type BreakEven, breakEven } from "../estimate/break-even.ts";
+import { type BreakEven, breakEven, type Stretch } from "../estimate/break-even.ts";
 import type { EstimateContext } from "../estimate/tco.ts";
 import type { Workload } from "../requirements/requirements.ts";
 import type { Subject } from "../rules/fact.ts";
@@ -57,6 +57,21 @@ function shortOf(s: Subject): string | null {
 const count = (x: number): string => Number(x.toPrecision(3)).toLocaleString("en-US");
 const dollars = (x: number): string => `$${count(Math.abs(x))}`;
 
+/** Capacity comes in steps, so one may be cheaper for a stretch below its break-even, and dearer for one above. */
+function stepsText({ cheaperBefore, dearerAfter }: BreakEven): string {
+  const parts = [
+    cheaperBefore.length > 0 ? `cheaper already ${stretchesText(cheaperBefore)}` : "",
+    dearerAfter.length > 0 ? `dearer again ${stretchesText(dearerAfter)}` : "",
+  ].filter((x) => x !== "");
+  return `; since capacity comes in steps, ${parts.join(", and ")}`;
+}
+
+function stretchesText(list: readonly Stretch[]): string {
+  const [first, last] = [list[0], list.at(-1)] as [Stretch, Stretch];
+  const from = `from about ${count(first.from)} to ${count(last.to)}`;
+  return list.length === 1 ? from : `in ${list.length} stretches ${from}`;
+}
+
 /** The break-even of two candidates as two sentences: in traffic, and in months. */
 export function pairText(first: Candidate, second: Candidate, found: BreakEven, workload: Workload): string {
   const name = { first: displayName(first), second: displayName(second) };
@@ -67,9 +82,7 @@ export function pairText(first: Candidate, second: Candidate, found: BreakEven, 
     found.requestsPerDay === null
       ? `${above} is cheaper than ${below} at any traffic.`
       : `From about ${count(found.requestsPerDay)} requests a day on, ${above} is cheaper than ${below} (now ${count(now)})${
-          found.crossesBefore ? "; in stretches below as well, since capacity comes in steps" : ""
-        }${
-          found.crossesAgain ? "; further up it becomes dearer again for a while, since capacity comes in steps" : ""
+          found.cheaperBefore.length + found.dearerAfter.length > 0 ? stepsText(found) : ""
         }.`;
   if (found.dearerStart === null) return volume;
   const dear = name[found.dearerStart];

@@ -107,7 +107,19 @@ describe("capacity that comes in steps", () => {
   it("crosses more than once: cheaper for a while below, and that is said", () => {
     expect(stretch(1000, q * 0.99)).toContain(true);
     expect(stretch(1000, q * 0.99)).toContain(false);
-    expect(found).toMatchObject({ cheaperAbove: "second", crossesBefore: true, crossesAgain: false });
+    expect(found).toMatchObject({ cheaperAbove: "second", dearerAfter: [] });
+    expect(found?.cheaperBefore.length).toBeGreaterThan(0);
+  });
+  it("tells where: inside each stretch renting is cheaper, just outside it is not", () => {
+    for (const { from, to } of found?.cheaperBefore ?? []) {
+      expect(stretch(from, to * 0.998)).not.toContain(false);
+      expect(isRentedCheaper(from * 0.998)).toBe(false);
+      expect(isRentedCheaper(to * 1.002)).toBe(false);
+    }
+  });
+  it("leaves no stretch out that is a hundredth wide", () => {
+    const within = (x: number): boolean => (found?.cheaperBefore ?? []).some((s) => x >= s.from * 0.999 && x <= s.to);
+    for (let x = q / 10; x < q * 0.999; x *= 1.01) if (isRentedCheaper(x)) expect(within(x), String(x)).toBe(true);
   });
   it("is settled from where it stays cheaper up to ten times the traffic", () => {
     expect(stretch(q, q * 10)).not.toContain(false);
