@@ -149,7 +149,7 @@ const outlook = z.strictObject({
       weights: z.record(z.string(), unit),
       kinds: z.record(z.string(), unit),
     })
-    .describe("How often each came first in the draws of `robustness`, largest first, and the same by family"),
+    .describe("How often each came first in the trials of `robustness`, largest first, and the same by family"),
   tieGroup: z.array(z.string()).describe("Ids within 0.01 of the winner's score"),
   priorities: z
     .array(z.strictObject({ criterion, weight: unit, low: unit, high: unit }))
@@ -274,7 +274,7 @@ export const workloadResult = z.strictObject({
       ),
       firstShare: unit,
       familyFirstShare: unit,
-      doubt: unit.describe("How far the draws took the stated priorities to be off"),
+      doubt: unit.describe("How far the trials took the stated priorities to be off"),
       samples: z.number().int(),
       finalists: z.array(z.strictObject({ id: z.string(), name: z.string(), firstShare: unit })),
     })

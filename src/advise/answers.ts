@@ -1,3 +1,4 @@
+import { spoken } from "../quantity/format.ts";
 import type { Organization, Requirements, Workload } from "../requirements/requirements.ts";
 import { CUSTOMIZATIONS, DEPLOYMENT_KINDS, QUALITY_LEVELS, SENSITIVITIES, SUPPORTS } from "../vocabulary.ts";
 
@@ -61,7 +62,6 @@ const isOrNot = (yes: string, no: string) => (value: boolean | null) => (value =
 const flipped = (now: boolean | null): readonly boolean[] => (now === true ? [false] : [true]);
 const dropped = (now: number | null): readonly null[] => (now === null ? [] : [null]);
 /** `light-fine-tuning` → "light fine tuning" */
-const spoken = (level: string): string => level.replace(/-/gu, " ");
 const LIFETIMES = [6, 12, 24, 36, 60];
 const PEOPLE = [0, 1, 3];
 

@@ -132,7 +132,7 @@ function sideBySide(w: WorkloadDifferences, { sides }: DiffView): Section {
       ...both("how sure", verdictWord(verdict.old), verdictWord(verdict.new)),
       ...both("priorities may be off by", ...sure((x) => x.stableUpTo)),
       ...both("against other models", ...sure((x) => x.stableUpToOtherModels)),
-      ...both("first in draws", ...sure((x) => x.firstShare)),
+      ...both("first in trials", ...sure((x) => x.firstShare)),
     ],
   };
 }

@@ -165,7 +165,7 @@ function outlookLines(
     paint.strong("How sure"),
     ...wrap(`  ${VERDICT[o.verdict]}: ${holdsWhile(o)}.`, width),
     ...item(
-      `First in random draws: ${o.firstShares.candidates
+      `First in trials: ${o.firstShares.candidates
         .slice(0, 5)
         .map((f) => `${f.name} ${percent(f.share)}`)
         .join(", ")}`,

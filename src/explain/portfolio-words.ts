@@ -100,7 +100,7 @@ export const noChange = (advice: "hybrid" | "single", factor: number, shares: bo
   `That does not change ${advice === "single" ? "up to" : "down to"} ${advice === "single" ? factor : `1/${factor}`} ${advice === "single" ? "times the" : "of the"} traffic${shares ? ", nor at any sensitive share" : ""}.`;
 
 export const closeCallText = (firstShare: number): string =>
-  `It is a close call: while priorities and costs are drawn as far off as they may be, the hybrid comes first in ${percent(firstShare)} of the draws.`;
+  `It is a close call: while priorities and costs are drawn as far off as they may be, the hybrid comes first in ${percent(firstShare)} of the trials.`;
 
 /** "If Fireworks AI is cut off: advisory stays, drafts falls back. $41,000 a month instead of $39,000. Planned anew, …" */
 export function scenarioText(

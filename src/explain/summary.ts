@@ -2,7 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Robustness, VerdictWord } from "../decide/robustness.ts";
 import type { Transfer } from "../decide/transfer.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
-import { percent, usd } from "../quantity/format.ts";
+import { percent, spoken, usd } from "../quantity/format.ts";
 import type { Workload } from "../requirements/requirements.ts";
 import { CRITERION } from "../vocabulary.ts";
 import { placePhrase } from "./place.ts";
@@ -46,9 +46,9 @@ function costSentence({ usdPerMonth, items }: Estimate): string | null {
 
 function qualitySentence(quality: Quality, workload: Workload): string | null {
   if (quality.index === null)
-    return `Its quality for ${workload.task} has not been measured by a public board that we know.`;
+    return `Its quality for ${spoken(workload.task)} has not been measured by a public board that we know.`;
   const own = quality.ownShare === undefined ? "" : `, ${percent(quality.ownShare)} of it by your own evaluation`;
-  return `Quality for ${workload.task} is ${quality.level ?? "not graded"}: ${Math.round(quality.index)} of 100 (${Math.round(quality.low)} to ${Math.round(quality.high)})${own}.`;
+  return `Quality for ${spoken(workload.task)} is ${quality.level ?? "not graded"}: ${Math.round(quality.index)} of 100 (${Math.round(quality.low)} to ${Math.round(quality.high)})${own}.`;
 }
 
 const OPENING: Record<VerdictWord, string> = {
@@ -88,7 +88,7 @@ export function noCandidateSummary(
   nearest: readonly { readonly name: string; readonly title: string }[],
   toVerify: number,
 ): string {
-  const head = `No way to run any of the ${examined} candidates for ${workload.task} passes every condition.`;
+  const head = `No way to run any of the ${examined} candidates for ${spoken(workload.task)} passes every condition.`;
   const verify = toVerify > 0 ? ` ${toVerify} would pass if what is unknown about them is confirmed.` : "";
   const near = nearest
     .slice(0, 2)

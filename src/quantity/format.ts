@@ -27,3 +27,6 @@ export function compact(x: number): string {
 /** 0.283 → `28 %` */
 export const percent = (share: number): string =>
   `${grouped(share * 100, Math.abs(share) < 0.01 && share !== 0 ? 1 : 0)} %`;
+
+/** `document-analysis` → `document analysis` */
+export const spoken = (id: string): string => id.replaceAll("-", " ");

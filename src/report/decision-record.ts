@@ -148,7 +148,7 @@ function certainty({ robustness: r, flips, winner }: WorkloadResult, chosen: Cho
   if (chosen.id !== winner) return [];
   const sure = r
     ? [
-        `How sure: it stays ahead of other models while the priorities are off by up to ${percent(r.stableUpToOtherModels)}; in ${grouped(r.samples)} draws of priorities and of every figure within its range its model came first in ${percent(r.familyFirstShare)}.`,
+        `How sure: it stays ahead of other models while the priorities are off by up to ${percent(r.stableUpToOtherModels)}; in ${grouped(r.samples)} trials with priorities and every figure varied within their ranges its model came first in ${percent(r.familyFirstShare)}.`,
       ]
     : [];
   return [

@@ -1,6 +1,6 @@
-import { compact, grouped, percent } from "../quantity/format.ts";
+import { compact, grouped, percent, spoken } from "../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../recommendation.ts";
-import { countryName, regulationName, spoken } from "./words.ts";
+import { countryName, regulationName } from "./words.ts";
 
 /** The settled requirements of one workload, read with care: their shape belongs to another room. */
 interface Found {

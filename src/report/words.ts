@@ -44,9 +44,6 @@ const REGULATION: Readonly<Record<Regulation, string>> = {
 export const regulationName = (id: string): string =>
   (REGULATIONS as readonly string[]).includes(id) ? REGULATION[id as Regulation] : id;
 
-/** `document-analysis` → `document analysis` */
-export const spoken = (id: string): string => id.replaceAll("-", " ");
-
 /** `the EU`, `the US`, `DE` */
 export const countryName = (code: string): string => (["EU", "US", "UK"].includes(code) ? `the ${code}` : code);
 

@@ -75,7 +75,7 @@ describe("the page", () => {
     "The bill at other traffic",
     "What moves the bill most",
     "How sure",
-    "Who came first in the draws",
+    "Who came first in the trials",
     "What would change it",
     "Worth finding out first",
     "Ruled out",

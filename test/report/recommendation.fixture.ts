@@ -515,7 +515,7 @@ export function workload(patch: Patch<WorkloadResult> = {}): WorkloadResult {
     verdict: "clear",
     summary:
       "Run Mistral Small 4 on your own 2 × H100 80GB. It costs about $14,200 a month ($9,800 to $19,500), of which 61 % is people. " +
-      "Quality for document-analysis is strong: 68 of 100 (60 to 74). Clear, not certain: it stays ahead of other models while your priorities " +
+      "Quality for document analysis is strong: 68 of 100 (60 to 74). Clear, not certain: it stays ahead of other models while your priorities " +
       "are off by up to 19 %; move 9 points of priority from privacy to performance and Claude Opus 5.5 at Amazon Bedrock (eu) wins.",
     ranking: [...ranking],
     toVerify: [
@@ -718,7 +718,7 @@ export const noCandidate = (): WorkloadResult =>
     winner: null,
     verdict: "no-candidate",
     summary:
-      "No way to run any of the 655 candidates for document-analysis passes every condition. Nearest: GPT-6.1 Sol at Azure (global) fails only one: processes or stores outside the EU.",
+      "No way to run any of the 655 candidates for document analysis passes every condition. Nearest: GPT-6.1 Sol at Azure (global) fails only one: processes or stores outside the EU.",
     ranking: [],
     robustness: null,
     findOutFirst: [],

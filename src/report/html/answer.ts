@@ -43,6 +43,6 @@ function figures({ ranking, robustness }: WorkloadResult): Markup | null {
     range && html`<dd class="quiet">${Math.round(range[0])} to ${Math.round(range[1])} of 100</dd>`
   }</div><div><dt>score</dt><dd>${winner.score.toFixed(2)}</dd><dd class="quiet">${winner.scoreRange[0].toFixed(2)} to ${winner.scoreRange[1].toFixed(2)}</dd></div>${
     robustness &&
-    html`<div><dt>holds while priorities are off by up to</dt><dd>${percent(robustness.stableUpTo)}</dd><dd class="quiet">first in ${percent(robustness.firstShare)} of ${grouped(robustness.samples)} draws</dd></div>`
+    html`<div><dt>holds while priorities are off by up to</dt><dd>${percent(robustness.stableUpTo)}</dd><dd class="quiet">first in ${percent(robustness.firstShare)} of ${grouped(robustness.samples)} trials</dd></div>`
   }</dl>`;
 }

@@ -1,10 +1,9 @@
-import { percent } from "../../quantity/format.ts";
+import { percent, spoken } from "../../quantity/format.ts";
 import type { Outlook, WorkloadResult } from "../../recommendation.ts";
 import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { certaintySentences } from "../certainty.ts";
 import { band, bar } from "../charts/bar.ts";
 import { crossCheckSentences, HEADINGS, openQuestionWords } from "../outlook-words.ts";
-import { spoken } from "../words.ts";
 import { table } from "./figure.ts";
 import { html, type Markup, NOTHING, type Part } from "./markup.ts";
 import { swatch } from "./ranking-table.ts";
@@ -44,7 +43,7 @@ function shares({ firstShares }: Outlook): Markup {
     ...family(firstShares.weights).map(([k, s]): Line => [`${k} weights`, s]),
     ...family(firstShares.kinds).map(([k, s]): Line => [spoken(k), s]),
   ];
-  return html`<figure class="bars"><figcaption><h4>Who came first in the draws</h4></figcaption>${table("First ranks by candidate", ["candidate", "", "share"], rows(shown, "c1"), [2])}<h5>By family</h5>${table("First ranks by family", ["family", "", "share"], rows(families, "c3"), [2])}</figure>`;
+  return html`<figure class="bars"><figcaption><h4>Who came first in the trials</h4></figcaption>${table("First ranks by candidate", ["candidate", "", "share"], rows(shown, "c1"), [2])}<h5>By family</h5>${table("First ranks by family", ["family", "", "share"], rows(families, "c3"), [2])}</figure>`;
 }
 
 function ranges({ priorities }: Outlook): Markup {
