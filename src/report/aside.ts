@@ -41,29 +41,41 @@ export function ruledOut({ ruledOutBy, counts }: WorkloadResult, width: number, 
   ];
 }
 
-/** Who would come in, and where, if what is unknown were confirmed. */
+/** Who would come in, and where, if what is unknown were confirmed: one line for all who wait for the same answer. */
 export function toVerify(result: WorkloadResult, width: number, paint: Paint): string[] {
   const open = [...result.toVerify].sort((a, b) => a.rankIfPassed - b.rankIfPassed);
   if (open.length === 0) return [];
-  const shown = open.slice(0, VERIFY_SHOWN);
-  const digits = Math.max(...shown.map((v) => String(v.rankIfPassed).length));
-  const rows = shown.map(({ name, unknown, rankIfPassed }): Cell[] => [
-    cell(`would\u00a0rank\u00a0${padStart(String(rankIfPassed), digits)}`, paint.quiet),
-    cell(name),
-    unknown.map(({ question }) => [{ text: question }]),
+  const shown = Array.from(sameQuestions(open).values()).slice(0, VERIFY_SHOWN);
+  const digits = Math.max(...shown.map(([first]) => String(first.rankIfPassed).length));
+  const rows = shown.map(([first, ...others]): Cell[] => [
+    cell(`would\u00a0rank\u00a0${padStart(String(first.rankIfPassed), digits)}`, paint.quiet),
+    [
+      [
+        { text: first.name },
+        ...(others.length > 0 ? [{ text: `and ${counted(others.length, "other")}`, style: paint.quiet }] : []),
+      ],
+    ],
+    first.unknown.map(({ question }) => [{ text: question }]),
   ]);
+  const left = result.counts.toVerify - shown.flat().length;
   return [
     heading(`To verify ${grouped(result.counts.toVerify)}`, paint),
     ...lines(rows, [undefined, 24, 32], width, 1),
-    ...(result.counts.toVerify > shown.length
-      ? hang(
-          "  ",
-          2,
-          [{ text: `+ ${grouped(result.counts.toVerify - shown.length)} further down`, style: paint.quiet }],
-          width,
-        )
-      : []),
+    ...(left > 0 ? hang("  ", 2, [{ text: `+ ${grouped(left)} further down`, style: paint.quiet }], width) : []),
   ];
+}
+
+type Open = WorkloadResult["toVerify"][number];
+
+function sameQuestions(open: readonly Open[]): Map<string, [Open, ...Open[]]> {
+  const groups = new Map<string, [Open, ...Open[]]>();
+  for (const candidate of open) {
+    const key = candidate.unknown.map((u) => u.question).join(" ");
+    const group = groups.get(key);
+    if (group) group.push(candidate);
+    else groups.set(key, [candidate]);
+  }
+  return groups;
 }
 
 /** Rows side by side where they fit; else the first cells in one line and what follows `kept` under them. */

@@ -170,6 +170,25 @@ describe("terminal", () => {
     expect(text.replaceAll("\n", "")).not.toMatch(/\p{Cc}/u);
   });
 
+  it("gives one line to all who wait for the same answer, the best of them first", () => {
+    const asks = (name: string, question: string, rankIfPassed: number) => ({
+      id: `x/${name}`,
+      name,
+      unknown: [{ rule: "x.y", question }],
+      rankIfPassed,
+    });
+    const toVerify = [
+      asks("B in Dublin", "May B be tuned?", 3),
+      asks("A at home", "Is A licensed?", 2),
+      asks("B in Ohio", "May B be tuned?", 1),
+      asks("B in Tokyo", "May B be tuned?", 4),
+    ];
+    const counts = { ...workload().counts, toVerify: 9 };
+    const text = print(recommendation({ workloads: [workload({ toVerify, counts })] }), 100);
+    expect(text).toMatch(/would.rank.1 {2}B in Ohio and 2 others {2,}May B be tuned\?\n.*would.rank.2 {2}A at home/u);
+    expect(text).toContain("+ 5 further down");
+  });
+
   it.each([
     [
       "nothing known",
