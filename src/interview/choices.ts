@@ -1,11 +1,11 @@
 import { withMembers } from "../quantity/country.ts";
+import { countryName } from "../quantity/country-name.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
 import { parsePath, valueAt } from "../requirements/layer.ts";
 import type { AskedChoice, AskedQuestion } from "../requirements/question-schema.ts";
 import type { Settled } from "../requirements/settle.ts";
 import type { Task } from "../vocabulary.ts";
 import type { Context } from "./context.ts";
-import { countryName } from "./countries.ts";
 
 /** A choice as it is shown. */
 export interface Choice {

@@ -1,8 +1,8 @@
 import { nearest as closest } from "../failure.ts";
+import { allCountries, countryName, readCountry } from "../quantity/country-name.ts";
 import { compact, grouped } from "../quantity/format.ts";
 import { readNumber } from "../requirements/flag-layer.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
-import { allCountries, countryName, readCountry } from "./countries.ts";
 
 type Typed = NonNullable<AskedQuestion["typed"]>;
 export type Sets = Readonly<Record<string, unknown>>;

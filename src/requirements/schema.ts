@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { COUNTRIES } from "../quantity/country.ts";
+import { readCountry } from "../quantity/country-name.ts";
 import { isDay } from "../quantity/day.ts";
 import {
   CUSTOMIZATIONS,
@@ -19,9 +20,11 @@ const orUnknown = <S extends z.ZodType>(schema: S) => z.union([schema, z.literal
 const count = z.number().min(0).max(1e15);
 const share = z.number().min(0).max(1);
 const text = z.string().min(1).max(500);
-const country = z.string().refine((code) => COUNTRIES.has(code), {
-  message: "not a country code",
-  params: { hint: "Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU." },
+const country = z.string().superRefine((code, context) => {
+  if (COUNTRIES.has(code)) return;
+  const meant = readCountry(code);
+  const hint = meant ? `Did you mean ${meant}?` : "Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU.";
+  context.addIssue({ code: "custom", message: "not a country code", params: { hint } });
 });
 const countries = z.array(country);
 

@@ -41,7 +41,7 @@ function describe(issue: Issue, before: readonly PropertyKey[], context: Context
   switch (issue.code) {
     case "unrecognized_keys": {
       const legal = legalKeys(context.schema, path);
-      return issue.keys.map((k) => at("is not a key here.", didYouMean(k, legal), [...path, k], true));
+      return issue.keys.map((k) => at("is not a key here.", cureOf(k, legal, context.schema), [...path, k], true));
     }
     case "invalid_value":
       return [
@@ -142,6 +142,29 @@ function legalKeys(schema: Schema, path: readonly PropertyKey[]): readonly strin
   if (head === undefined) return Object.keys(def.shape ?? {});
   const next = def.shape ? def.shape[String(head)] : (def.element ?? def.valueType);
   return next ? legalKeys(next, rest) : [];
+}
+
+/** What to write for a key that is not one here: the nearest, the same one where it belongs, or what there is. */
+function cureOf(key: string, legal: readonly string[], schema: Schema): string | null {
+  const near = didYouMean(key, legal);
+  if (near) return near;
+  const elsewhere = pathsTo(key, schema)[0];
+  if (elsewhere) return `Did you mean ${elsewhere}?`;
+  return legal.length > 0 ? `Keys here: ${[...new Set(legal)].join(", ")}.` : null;
+}
+
+/** Where in the schema a key of that name is, as `workloads[].data.airGapped`. */
+function pathsTo(key: string, schema: Schema, at = ""): string[] {
+  const { options, innerType, in: from, shape, element, valueType } = schema._zod.def;
+  if (options) return options.flatMap((o) => pathsTo(key, o, at));
+  const inner = innerType ?? from;
+  if (inner) return pathsTo(key, inner, at);
+  const below = element ?? valueType;
+  if (below) return pathsTo(key, below, element ? `${at}[]` : `${at}.*`);
+  return Object.entries(shape ?? {}).flatMap(([name, next]) => {
+    const here = at ? `${at}.${name}` : name;
+    return name === key ? [here] : pathsTo(key, next, here);
+  });
 }
 
 function boundText(origin: string, bound: number | bigint, inclusive: boolean, side: "above" | "below"): string {

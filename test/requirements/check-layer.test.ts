@@ -14,6 +14,14 @@ const problems = (text: string): string[] => {
 };
 
 describe("a requirements file", () => {
+  it.each([
+    ["organization: {nonProfit: true}\n", /nonProfit: is not a key here\. Keys here: jurisdiction, ownership, /u],
+    ["organization: {offline: true}\n", /offline: is not a key here\. Did you mean workloads\[\]\.offline\?/u],
+    ["organization: {jurisdiction: UK}\n", /"UK" is not a country code\. Did you mean GB\?/u],
+  ])("gives the cure of what is no key and no country: %s", (text, said) => {
+    expect(problems(text).join("\n")).toMatch(said);
+  });
+
   it("reports every problem at its place, with what is allowed and the nearest spelling", () => {
     const text = `schema: advisor-requirements/1
 organization: {sektor: finance, jurisdiction: Germany}
@@ -30,7 +38,7 @@ workloads:
     expect(problems(text)).toMatchInlineSnapshot(`
       [
         "advisor.yaml:2:16 organization.sektor: is not a key here. Did you mean sector?",
-        "advisor.yaml:2:47 organization.jurisdiction: "Germany" is not a country code. Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU.",
+        "advisor.yaml:2:47 organization.jurisdiction: "Germany" is not a country code. Did you mean DE?",
         "advisor.yaml:4:11 workloads[0].task: "chatt" is not one of chat, writing, summarization, translation, extraction, classification, question-answering, reasoning, coding, agents, document-analysis, embedding, reranking, image-understanding, video-understanding, ocr, image-generation, image-editing, video-generation, speech-recognition, speech-synthesis, music-generation, voice-agent, protein-structure, binding-affinity, materials-design, autonomous-driving, robot-control, world-simulation, forecasting, tabular-prediction. Did you mean chat?",
         "advisor.yaml:5:25 workloads[0].data.sensitivity: "regulatd" is not one of public, internal, confidential, regulated, unknown. Did you mean regulated?",
         "advisor.yaml:5:51 workloads[0].data.residency[1]: "XX" is not a country code. Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU.",

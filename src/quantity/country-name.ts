@@ -1,9 +1,12 @@
-import { COUNTRIES } from "../quantity/country.ts";
+import { COUNTRIES } from "./country.ts";
 
-const english = new Intl.DisplayNames(["en"], { type: "region" });
+let english: Intl.DisplayNames | undefined;
 
 /** `DE` → `Germany`, `EU` → `the EU` */
-export const countryName = (code: string): string => (code === "EU" ? "the EU" : (english.of(code) ?? code));
+export function countryName(code: string): string {
+  english ??= new Intl.DisplayNames(["en"], { type: "region" });
+  return code === "EU" ? "the EU" : (english.of(code) ?? code);
+}
 
 /** Every country, by name. */
 export const allCountries = (): { readonly code: string; readonly name: string }[] =>
