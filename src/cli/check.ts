@@ -18,6 +18,7 @@ import {
   addRequirementFlags,
   addSharedOptions,
   collect,
+  fileToo,
   list,
   type Options,
   oneOf,
@@ -40,6 +41,7 @@ export function checkCommand(io: Io, done: (code: ExitCode) => void): Command {
   const command = new Command("check")
     .description("the CI gate: does the decision still hold? (check: in advisor.yaml says what was selected)")
     .argument("[file]", "requirements; ./advisor.yaml where there is one")
+    .addOption(fileToo())
     .option("--format <FORMAT>", `what is printed: ${CHECK_FORMATS.join(", ")} (default: table)`)
     .option("--output <FILE>", "write a file too, its format from the ending or as FORMAT:FILE (repeatable)", collect)
     .option("--baseline <FILE>", "the saved recommendation to compare with; check.baseline where it is not given")

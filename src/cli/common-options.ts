@@ -55,6 +55,23 @@ export function addWhatIf(command: Command): Command {
   );
 }
 
+/** For commands whose file is an argument: whoever gives it as other commands want it is understood. */
+export const fileToo = (): Option => new Option("--file <FILE>", "the same as the argument").hideHelp();
+
+/**
+ * For commands whose arguments are candidates.
+ * @throws Failure where one is a file
+ */
+export function refuseFiles(words: readonly string[]): void {
+  const file = words.find((word) => /\.(ya?ml|json)$/iu.test(word));
+  if (file !== undefined)
+    throw new Failure({
+      place: { file },
+      text: "is a file, not a candidate.",
+      hint: `Requirements are given as --file ${file}`,
+    });
+}
+
 /** What flags, `--set`, preset and file say; ./advisor.yaml speaks unless a preset or a task was named instead. */
 export function whatWasSaid(file: string | undefined, options: Options): Said {
   const isNamed = options["preset"] !== undefined || options["fresh"] === true;
@@ -62,7 +79,7 @@ export function whatWasSaid(file: string | undefined, options: Options): Said {
     flags: flagValues(options),
     sets: list(options, "set"),
     preset: text(options, "preset"),
-    file: file ?? (existsSync("advisor.yaml") && !isNamed ? "advisor.yaml" : null),
+    file: file ?? text(options, "file") ?? (existsSync("advisor.yaml") && !isNamed ? "advisor.yaml" : null),
   };
 }
 

@@ -11,6 +11,7 @@ import {
   type Options,
   oneOf,
   readShared,
+  refuseFiles,
   remark,
   whatWasSaid,
 } from "./common-options.ts";
@@ -42,6 +43,7 @@ export function compareCommand(io: Io, done: (code: ExitCode) => void): Command 
   addSharedOptions(command);
   addRequirementFlags(command);
   return command.action(async (ids: string[], options: Options) => {
+    refuseFiles(ids);
     const { today, width } = readShared(options, io);
     const format = oneOf(options, "format", FORMATS, "table");
     const wanted = [...new Set(ids)];

@@ -21,6 +21,7 @@ import {
   type Options,
   oneOf,
   readShared,
+  refuseFiles,
   remark,
   whatWasSaid,
 } from "./common-options.ts";
@@ -44,6 +45,7 @@ export function explainCommand(io: Io, done: (code: ExitCode) => void): Command 
   addSharedOptions(command);
   addRequirementFlags(command);
   return command.action(async (id: string | undefined, options: Options) => {
+    refuseFiles(id === undefined ? [] : [id]);
     const { today, seed, width } = readShared(options, io);
     const format = oneOf(options, "format", FORMATS, "table");
     const { catalog, rulebook } = await loadKnowledge(overlaysOf(options), rulesOf(options));

@@ -12,6 +12,7 @@ import {
   addRequirementFlags,
   addSharedOptions,
   collect,
+  fileToo,
   list,
   type Options,
   oneOf,
@@ -38,6 +39,7 @@ export function planCommand(io: Io, done: (code: ExitCode) => void): Command {
       "several workloads or a sensitive share: which model for which traffic, and whether a hybrid is worth it",
     )
     .argument("[file]", "requirements; ./advisor.yaml where there is one")
+    .addOption(fileToo())
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`)
     .option(
       "--scenarios",

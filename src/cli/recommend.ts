@@ -13,6 +13,7 @@ import {
   addSharedOptions,
   addWhatIf,
   collect,
+  fileToo,
   list,
   type Options,
   oneOf,
@@ -33,6 +34,7 @@ export function recommendCommand(io: Io, done: (code: ExitCode) => void): Comman
   const command = new Command("recommend")
     .description("rank the ways to run every model for your requirements, with reasons and sources")
     .argument("[file]", "requirements; ./advisor.yaml where there is one")
+    .addOption(fileToo())
     .option("--format <FORMAT>", `${FORMATS.join(", ")} (default: table)`)
     .option("--output <FILE>", "write a file, its format from the ending or as FORMAT:FILE (repeatable)", collect)
     .option("--marker <NAME>", "first line of markdown by which a bot finds its comment again")

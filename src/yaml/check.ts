@@ -55,7 +55,9 @@ function describe(issue: Issue, before: readonly PropertyKey[], context: Context
     case "invalid_type":
       if (got === undefined) return [at(`is missing. It is ${article(issue.expected)}.`)];
       if (typeof got === "number") return [at(`${got} is not a finite number.`)];
-      return [at(`${show(got)} is not ${article(issue.expected)}.`)];
+      return [
+        at(`${show(got)} is not ${article(issue.expected)}.`, isNumeric(issue.expected) ? numberMeant(got) : null),
+      ];
     case "too_small":
       return [at(`${show(got)} is ${boundText(issue.origin, issue.minimum, issue.inclusive ?? true, "below")}.`)];
     case "too_big":
@@ -165,6 +167,20 @@ function pathsTo(key: string, schema: Schema, at = ""): string[] {
     const here = at ? `${at}.${name}` : name;
     return name === key ? [here] : pathsTo(key, next, here);
   });
+}
+
+const isNumeric = (expected: string): boolean => expected === "number" || expected === "int";
+
+const SUFFIX: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, "%": 0.01 };
+
+/** `$5k` was meant as 5000, `20,000` as 20000. */
+function numberMeant(got: unknown): string | null {
+  if (typeof got !== "string") return null;
+  const bare = got.replace(/(?<=\d)[,' \u00a0](?=\d{3}(?!\d))|usd|eur|[$€£\s]/giu, "");
+  const m = /^([+-]?\d+(?:\.\d+)?)([kmbg%]?)$/iu.exec(bare);
+  return m
+    ? `Did you mean ${Number((Number(m[1]) * (SUFFIX[m[2]?.toLowerCase() ?? ""] ?? 1)).toPrecision(12))}?`
+    : null;
 }
 
 function boundText(origin: string, bound: number | bigint, inclusive: boolean, side: "above" | "below"): string {

@@ -30,6 +30,11 @@ describe("a wrong command line", () => {
     ["recommend --task chat --hardware nvidia-h100:8", /no accelerator "nvidia-h100"\. Did you mean nvidia-h100/u],
     ["recommend --task chat --priority tco=0", /all zero/u],
     ["recommend --task chat --priority cost=3", /cost.*is not a key here/u],
+    ["recommend --task chat --budget $5k", /"\$5k" is not a number\. Did you mean 5000\?/u],
+    ["tco bank.yaml", /bank\.yaml: is a file, not a candidate\. Requirements are given as --file bank\.yaml/u],
+    ["explain bank.json", /bank\.json: is a file, not a candidate/u],
+    ["compare a.yaml b.yaml", /a\.yaml: is a file, not a candidate/u],
+    ["recommend --file none.yaml", /none\.yaml.*(no such|not|does not)/u],
     [
       "recommend --task chat --set traffic.requestPerDay=3",
       /requestPerDay: is not a key here\. Did you mean requestsPerDay\?/u,

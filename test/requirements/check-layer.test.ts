@@ -17,6 +17,9 @@ describe("a requirements file", () => {
   it.each([
     ["organization: {nonProfit: true}\n", /nonProfit: is not a key here\. Keys here: jurisdiction, ownership, /u],
     ["organization: {offline: true}\n", /offline: is not a key here\. Did you mean workloads\[\]\.offline\?/u],
+    ["organization: {annualRevenueUsd: $1.5M}\n", /"\$1\.5M" is not a number\. Did you mean 1500000\?/u],
+    ['organization: {annualRevenueUsd: "20,000"}\n', /"20,000" is not a number\. Did you mean 20000\?/u],
+    ['organization: {annualRevenueUsd: "20,00"}\n', /"20,00" is not a number\.$/u],
     ["organization: {jurisdiction: UK}\n", /"UK" is not a country code\. Did you mean GB\?/u],
   ])("gives the cure of what is no key and no country: %s", (text, said) => {
     expect(problems(text).join("\n")).toMatch(said);
