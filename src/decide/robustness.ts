@@ -163,64 +163,96 @@ function sampleFirsts(
   keyOf: (i: number) => number,
   { lambda, seed, samples }: { readonly lambda: number; readonly seed: number; readonly samples: number },
 ): { readonly firsts: Float64Array; readonly sums: Float64Array } {
-  const n = live.length;
-  const low = new Float64Array(n * K);
-  const high = new Float64Array(n * K);
-  const keys = new Int32Array(n);
-  // The most that a row can reach under any weights.
-  const ceilings = new Float64Array(n);
-  live.forEach((i, row) => {
-    keys[row] = keyOf(i);
-    let best = 0;
-    for (let c = 0; c < K; c++) {
-      const most = at(scores.high, c, i);
-      low[row * K + c] = at(scores.low, c, i);
-      high[row * K + c] = most;
-      if (most > best) best = most;
-    }
-    ceilings[row] = (1 - lambda) * (scores.totalHigh[i] as number) + lambda * best + 1e-9;
-  });
-  const firsts = new Float64Array(n);
-  const sums = new Float64Array(n * K);
-  const level = new Int32Array(n);
+  const rows = rowsOf(scores, live, keyOf, lambda, seed);
+  const firsts = new Float64Array(live.length);
+  const sums = new Float64Array(live.length * K);
+  const level = new Int32Array(live.length);
+  const stated = scores.weights.map((weight) => (1 - lambda) * weight);
   const w = new Float64Array(K);
   for (let k = 0; k < samples; k++) {
-    let sum = 0;
-    // Exponential spacings give a uniform draw from the simplex.
-    for (let c = 0; c < K; c++) {
-      const e = -Math.log(1 - unit(mix(seed, k, c)));
-      w[c] = e;
-      sum += e;
-    }
-    for (let c = 0; c < K; c++) w[c] = (1 - lambda) * (scores.weights[c] as number) + (lambda * (w[c] as number)) / sum;
-    let levels = 0;
-    let top = Number.NEGATIVE_INFINITY;
-    for (let row = 0; row < n; row++) {
-      if ((ceilings[row] as number) < top) continue;
-      const start = row * K;
-      let bound = 0;
-      for (let c = 0; c < K; c++) bound += (w[c] as number) * (high[start + c] as number);
-      if (bound < top) continue;
-      let v = 0;
-      for (let c = 0; c < K; c++) {
-        const least = low[start + c] as number;
-        const spread = (high[start + c] as number) - least;
-        const noise = spread === 0 ? 0 : spread * unit(mix(c === SHARED ? seed : (keys[row] as number), k, c + 17));
-        v += (w[c] as number) * (least + noise);
-      }
-      if (v < top) continue;
-      if (v > top) levels = 0;
-      top = v;
-      level[levels++] = row;
-    }
+    drawWeights(w, stated, lambda, seed, k);
+    const levels = drawFirsts(level, rows, w, k);
     // Those that tie share the draw.
-    for (let k = 0; k < levels; k++) {
-      const row = level[k] as number;
+    for (let n = 0; n < levels; n++) {
+      const row = level[n] as number;
       firsts[row] = (firsts[row] as number) + 1 / levels;
       for (let c = 0; c < K; c++) sums[row * K + c] = (sums[row * K + c] as number) + (w[c] as number) / levels;
     }
   }
   return { firsts, sums };
+}
+
+/** Live candidates, row by row. */
+interface Rows {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  /** Whose noise a value has. */
+  readonly keys: Int32Array;
+  /** The most that a row can reach under any weights. */
+  readonly ceilings: Float64Array;
+}
+
+function rowsOf(
+  scores: Scores,
+  live: readonly number[],
+  keyOf: (i: number) => number,
+  lambda: number,
+  seed: number,
+): Rows {
+  const low = new Float64Array(live.length * K);
+  const high = new Float64Array(live.length * K);
+  const keys = new Int32Array(live.length * K);
+  const ceilings = new Float64Array(live.length);
+  live.forEach((i, row) => {
+    const key = keyOf(i);
+    let best = 0;
+    for (let c = 0; c < K; c++) {
+      const most = at(scores.high, c, i);
+      low[row * K + c] = at(scores.low, c, i);
+      high[row * K + c] = most;
+      keys[row * K + c] = c === SHARED ? seed : key;
+      if (most > best) best = most;
+    }
+    ceilings[row] = (1 - lambda) * (scores.totalHigh[i] as number) + lambda * best + 1e-9;
+  });
+  return { low, high, keys, ceilings };
+}
+
+/** The k-th draw of weights from W(λ), into `w`; `stated` are the central ones times 1 - λ. */
+function drawWeights(w: Float64Array, stated: Float64Array, lambda: number, seed: number, k: number): void {
+  let sum = 0;
+  // Exponential spacings give a uniform draw from the simplex.
+  for (let c = 0; c < K; c++) {
+    const e = -Math.log(1 - unit(mix(seed, k, c)));
+    w[c] = e;
+    sum += e;
+  }
+  for (let c = 0; c < K; c++) w[c] = (stated[c] as number) + (lambda * (w[c] as number)) / sum;
+}
+
+/** Writes the rows that are first in the k-th draw into `level`; how many they are. Apart from the loop over draws it is compiled sooner. */
+function drawFirsts(level: Int32Array, { low, high, keys, ceilings }: Rows, w: Float64Array, k: number): number {
+  let levels = 0;
+  let top = Number.NEGATIVE_INFINITY;
+  for (let row = 0; row < ceilings.length; row++) {
+    if ((ceilings[row] as number) < top) continue;
+    const start = row * K;
+    let bound = 0;
+    for (let c = 0; c < K; c++) bound += (w[c] as number) * (high[start + c] as number);
+    if (bound < top) continue;
+    let v = 0;
+    for (let c = 0; c < K; c++) {
+      const least = low[start + c] as number;
+      const spread = (high[start + c] as number) - least;
+      const noise = spread === 0 ? 0 : spread * unit(mix(keys[start + c] as number, k, c + 17));
+      v += (w[c] as number) * (least + noise);
+    }
+    if (v < top) continue;
+    if (v > top) levels = 0;
+    top = v;
+    level[levels++] = row;
+  }
+  return levels;
 }
 
 /**
