@@ -33,8 +33,12 @@ export interface Decision {
     readonly gates: readonly Gate[];
     readonly rankIfPassed: number;
   }[];
-  /** Best first, as if they had passed. */
-  readonly ruledOut: readonly { readonly index: number; readonly gates: readonly Gate[] }[];
+  /** Best first, as if they had passed; `open` are gates that would leave them to verify. */
+  readonly ruledOut: readonly {
+    readonly index: number;
+    readonly gates: readonly Gate[];
+    readonly open: readonly Gate[];
+  }[];
   readonly verdict: VerdictWord | "no-candidate";
   readonly robustness: Robustness | null;
   /** To other models. */
@@ -117,7 +121,11 @@ export function decide(all: readonly Subject[], rulebook: Rulebook, options: Dec
   const open = sorted(isOpen);
   const ranks = ranksAmong(order, open, standing(scores, idOf));
   const toVerify = open.map((index, n) => ({ index, gates: openAt[index] ?? [], rankIfPassed: ranks[n] as number }));
-  const ruledOut = sorted(isOut).map((index) => ({ index, gates: rejectedBy[index] ?? [] }));
+  const ruledOut = sorted(isOut).map((index) => ({
+    index,
+    gates: rejectedBy[index] ?? [],
+    open: openAt[index] ?? [],
+  }));
 
   const sure = order.length === 0 ? null : robustness(scores, order, familyOf, (i) => candidateKey(idOf(i)), options);
   return {

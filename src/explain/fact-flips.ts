@@ -2,6 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { repriced } from "../catalog/reprice.ts";
 import { type Decision, examine } from "../decide/decide.ts";
+import { rank } from "../decide/rank.ts";
 import { levelOf } from "../estimate/quality.ts";
 import { isMetered } from "../estimate/reads.ts";
 import { type EstimateContext, estimate } from "../estimate/tco.ts";
@@ -9,8 +10,11 @@ import { usd } from "../quantity/format.ts";
 import { times } from "../quantity/range.ts";
 import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
+import { factsOf } from "../rules/condition.ts";
+import { applyRule, type Verdicts } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
-import type { Rulebook } from "../rules/rulebook.ts";
+import { FACTS } from "../rules/facts.ts";
+import type { Rule, Rulebook } from "../rules/rulebook.ts";
 import type { Flip } from "./flips.ts";
 import { displayName } from "./place.ts";
 
@@ -36,11 +40,9 @@ export interface FactChange {
 
 /** Models after the winner's for which a price and a quality are sought. */
 const RIVALS = 3;
-/** Scores are told apart to 1e-9. */
-const MORE = 1e-9;
-/** A price is looked for down to a hundredth of what it is now, and up to a hundred times. */
-const FURTHEST = 100;
-const HALVINGS = 12;
+/** A bill is looked for up to a hundred times what it is now: by whole percents to twice as much, then by tenths of it. */
+const PERCENTS = 100;
+const TENTHS = 10 * (100 - 2);
 
 export const factFlipsOf = (decision: Decision, judge: Judge): Flip[] =>
   factChangesOf(decision, judge).map(({ text, newWinner }) => ({
@@ -51,156 +53,167 @@ export const factFlipsOf = (decision: Decision, judge: Judge): Flip[] =>
   }));
 
 /** At what price, or at what measured quality, the winner would lose, and each of the next models would win. */
-export function factChangesOf({ order, subjects, scores }: Decision, judge: Judge): FactChange[] {
-  const [winner] = order;
+export function factChangesOf({ order, subjects }: Decision, judge: Judge): FactChange[] {
+  const ranked = order.map((i) => subjects[i] as Subject);
+  const [winner] = ranked;
   if (winner === undefined) return [];
-  const subject = (i: number) => subjects[i] as Subject;
-  const modelOf = (i: number) => subject(i).candidate.model.id;
-  const ofModel = (i: number) => order.filter((j) => modelOf(j) === modelOf(i));
+  const modelOf = (s: Subject) => s.candidate.model.id;
   const seen = new Set([modelOf(winner)]);
-  const rivals = order.filter((i) => !seen.has(modelOf(i)) && seen.add(modelOf(i))).slice(0, RIVALS);
-  const most = scores.total[winner] as number;
-  const changes = rivals.flatMap((i) => {
-    const family = ofModel(i).map(subject);
-    return [cheaper(subject(i), most, judge), better(family, most, judge)];
-  });
+  const rivals = ranked.filter((s) => !seen.has(modelOf(s)) && seen.add(modelOf(s))).slice(0, RIVALS);
+  const changes = rivals.flatMap((s) => [
+    cheaper(s, winner, judge),
+    better([s, ...siblingsOf(s, subjects)], winner, judge),
+  ]);
   const [next] = rivals;
-  const own = ofModel(winner);
-  const lost =
-    next === undefined
-      ? []
-      : [
-          dearer(own.map(subject), order, subject, (i) => scores.total[i] as number, judge),
-          worse(own.map(subject), subject(next), scores.total[next] as number, judge),
-        ];
+  const own = ranked.filter((s) => modelOf(s) === modelOf(winner));
+  const lost = next === undefined ? [] : [dearer(own, ranked, judge), worse(own, next, judge)];
   return [...lost, ...changes].filter((c) => c !== null);
 }
 
-/** By how much its prices, or its bill, would have to fall for a candidate to score more than `most`. */
-export function cheaper(s: Subject, most: number, judge: Judge, passing = true): FactChange | null {
+/** The other ways to run its model, those that something stops included: what a model proves to be, it is wherever it runs. */
+export const siblingsOf = (of: Subject, subjects: readonly Subject[]): Subject[] =>
+  subjects.filter((s) => s !== of && s.candidate.model.id === of.candidate.model.id);
+
+/** By how many percent its prices, or its bill, would have to fall for a candidate to stand before `rival`. */
+export function cheaper(s: Subject, rival: Subject, judge: Judge, isAside: Aside = nobody): FactChange | null {
   if (!s.estimate.usdPerMonth) return null;
-  const wins = (factor: number) => best([atCost(s, factor, judge)], judge, passing) > most + MORE;
-  const factor = nearest(1 / FURTHEST, wins);
-  if (factor === null) return null;
-  const off = Math.ceil(100 * (1 - factor));
-  if (off >= 100 || !wins(1 - off / 100)) return null;
+  const at = (off: number) => atCost(s, 1 - off / 100, judge);
+  const first = contestOf([s, rival], judge, ofEstimate, isAside);
+  const off = leastWhole(99, (k) => first([at(k), rival]) === 0);
+  if (off === null) return null;
   const name = displayName(s.candidate);
-  const [now, then] = [s, atCost(s, 1 - off / 100, judge)].map(month) as [string, string];
+  const [now, then] = [s, at(off)].map(month) as [string, string];
   const text = isMetered(s.candidate.deployment.kind)
     ? `If the prices of ${name} fell by ${off} % (${then} a month in all instead of ${now}), it would win.`
     : `If ${name} cost ${off} % less (${then} a month instead of ${now}), it would win.`;
   return { text, factor: 1 - off / 100, index: null, newWinner: s.candidate, of: s.candidate };
 }
 
-/** The measured quality at which one of a model's candidates would score more than `most`. */
-export function better(family: readonly Subject[], most: number, judge: Judge, passing = true): FactChange | null {
-  const [first] = family;
-  const now = first?.quality.index ?? null;
-  if (!first || now === null) return null;
-  const at = (index: number) => family.map((s) => atQuality(s, index - now, judge));
-  const wins = (index: number) => best(at(index), judge, passing) > most + MORE;
-  const index = nearestIndex(now, 100, wins, Math.ceil);
-  if (index === null) return null;
-  const newWinner = (at(index)[firstBest(at(index), judge, passing)] ?? first).candidate;
-  const text = `If ${first.candidate.model.name} proved as good as ${index} of 100 on your own cases (measured ${whole(now)}), ${family.length === 1 ? "it" : displayName(newWinner)} would win.`;
-  return { text, factor: null, index, newWinner, of: first.candidate };
+/** The measured quality at which one of a model's candidates, or the one that `isWanted`, would be first, before `rival`. */
+export function better(
+  family: readonly Subject[],
+  rival: Subject,
+  judge: Judge,
+  isAside: Aside = nobody,
+  isWanted: (s: Subject) => boolean = () => true,
+): FactChange | null {
+  const [best] = family;
+  const now = best?.quality.index ?? null;
+  if (!best || now === null) return null;
+  const from = Math.floor(now);
+  const first = contestOf([...family, rival], judge, ofQuality, isAside);
+  const firstAt = (index: number): Subject | null => {
+    const i = first([...family.map((s) => atQuality(s, index - now, judge)), rival]);
+    return (i === null ? null : family[i]) ?? null;
+  };
+  const wins = (s: Subject | null) => s !== null && isWanted(s);
+  const more = leastWhole(100 - from, (k) => wins(firstAt(from + k)));
+  if (more === null) return null;
+  const index = from + more;
+  const { candidate: newWinner } = firstAt(index) as Subject;
+  const text = `If ${best.candidate.model.name} proved as good as ${index} of 100 on your own cases (measured ${measured(now, index)}), ${family.length === 1 ? "it" : displayName(newWinner)} would win.`;
+  return { text, factor: null, index, newWinner, of: best.candidate };
 }
 
 /** By how much the winner's model would have to become dearer, wherever it is run as the winner is, for another model to win. */
-function dearer(
-  family: readonly Subject[],
-  order: readonly number[],
-  subject: (i: number) => Subject,
-  totalOf: (i: number) => number,
-  judge: Judge,
-): FactChange | null {
-  const [first] = family;
-  if (!first?.estimate.usdPerMonth) return null;
-  const metered = isMetered(first.candidate.deployment.kind);
+function dearer(family: readonly Subject[], ranked: readonly Subject[], judge: Judge): FactChange | null {
+  const [best] = family;
+  if (!best?.estimate.usdPerMonth) return null;
+  const metered = isMetered(best.candidate.deployment.kind);
   const alike = family.filter((s) => isMetered(s.candidate.deployment.kind) === metered);
-  const next = order.find((i) => !alike.includes(subject(i)));
-  if (next === undefined || subject(next).candidate.model.id === first.candidate.model.id) return null;
-  const at = (factor: number) => alike.map((s) => atCost(s, factor, judge));
-  const loses = (factor: number) => best(at(factor), judge) < totalOf(next) - MORE;
-  const factor = nearest(FURTHEST, loses);
-  if (factor === null) return null;
-  const rounded = factor < 2 ? 1 + Math.ceil(100 * (factor - 1)) / 100 : Math.ceil(10 * factor) / 10;
-  if (!loses(rounded)) return null;
-  const how = rounded < 2 ? `${Math.round(100 * (rounded - 1))} % more` : `${rounded} times as much`;
-  const [now, then] = [first, atCost(first, rounded, judge)].map(month) as [string, string];
-  const { candidate } = subject(next);
+  const next = ranked.find((s) => !alike.includes(s));
+  if (next === undefined || family.includes(next)) return null;
+  const first = contestOf([...alike, next], judge, ofEstimate, nobody);
+  const at = (k: number) => (k <= PERCENTS ? (100 + k) / 100 : (20 + k - PERCENTS) / 10);
+  const k = leastWhole(
+    PERCENTS + TENTHS,
+    (n) => first([...alike.map((s) => atCost(s, at(n), judge)), next]) === alike.length,
+  );
+  if (k === null) return null;
+  const factor = at(k);
+  const how = factor < 2 ? `${k} % more` : `${factor} times as much`;
+  const [now, then] = [best, atCost(best, factor, judge)].map(month) as [string, string];
   const who = metered
-    ? `everybody charged ${how} for ${first.candidate.model.name} (${then} a month in all instead of ${now})`
-    : `running ${first.candidate.model.name} cost ${how} (${then} a month instead of ${now})`;
+    ? `everybody charged ${how} for ${best.candidate.model.name} (${then} a month in all instead of ${now})`
+    : `running ${best.candidate.model.name} cost ${how} (${then} a month instead of ${now})`;
   return {
-    text: `If ${who}, ${displayName(candidate)} would win.`,
-    factor: rounded,
+    text: `If ${who}, ${displayName(next.candidate)} would win.`,
+    factor,
     index: null,
-    newWinner: candidate,
-    of: first.candidate,
+    newWinner: next.candidate,
+    of: best.candidate,
   };
 }
 
 /** The measured quality down to which the winner's model stays first. */
-function worse(family: readonly Subject[], next: Subject, least: number, judge: Judge): FactChange | null {
-  const [first] = family;
-  const now = first?.quality.index ?? null;
-  if (!first || now === null) return null;
-  const loses = (index: number) =>
-    best(
-      family.map((s) => atQuality(s, index - now, judge)),
-      judge,
-    ) <
-    least - MORE;
-  const index = nearestIndex(now, 0, loses, Math.floor);
-  if (index === null) return null;
-  const text = `If ${first.candidate.model.name} proved no better than ${index} of 100 on your own cases (measured ${whole(now)}), ${displayName(next.candidate)} would win.`;
-  return { text, factor: null, index, newWinner: next.candidate, of: first.candidate };
+function worse(family: readonly Subject[], next: Subject, judge: Judge): FactChange | null {
+  const [best] = family;
+  const now = best?.quality.index ?? null;
+  if (!best || now === null) return null;
+  const from = Math.ceil(now);
+  const first = contestOf([...family, next], judge, ofQuality, nobody);
+  const less = leastWhole(
+    from,
+    (k) => first([...family.map((s) => atQuality(s, from - k - now, judge)), next]) === family.length,
+  );
+  if (less === null) return null;
+  const index = from - less;
+  const text = `If ${best.candidate.model.name} proved no better than ${index} of 100 on your own cases (measured ${measured(now, index)}), ${displayName(next.candidate)} would win.`;
+  return { text, factor: null, index, newWinner: next.candidate, of: best.candidate };
 }
 
-/** The factor nearest to 1 from which on something holds; null where not even `end` is enough. */
-function nearest(end: number, holds: (factor: number) => boolean): number | null {
-  if (!holds(end)) return null;
-  let [no, yes] = [1, end];
-  for (let k = 0; k < HALVINGS; k++) {
-    const middle = Math.sqrt(no * yes);
+/** The least whole number from 1 to `most` from which on something holds; null where it does not at `most`. */
+function leastWhole(most: number, holds: (k: number) => boolean): number | null {
+  if (most < 1 || !holds(most)) return null;
+  let [no, yes] = [0, most];
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2);
     if (holds(middle)) yes = middle;
     else no = middle;
   }
   return yes;
 }
 
-/** The whole number nearest to `now`, on the way to `end`, at which something holds. */
-function nearestIndex(
-  now: number,
-  end: number,
-  holds: (index: number) => boolean,
-  round: (x: number) => number,
-): number | null {
-  if (!holds(end)) return null;
-  let [no, yes] = [now, end];
-  for (let k = 0; k < HALVINGS; k++) {
-    const middle = (no + yes) / 2;
-    if (holds(middle)) yes = middle;
-    else no = middle;
-  }
-  const index = round(yes);
-  return holds(index) ? index : end;
-}
+type Aside = (s: Subject) => boolean;
+const nobody: Aside = () => false;
 
-/** The highest score among them; none where nobody passes, unless what stops them is set aside. */
-const best = (some: readonly Subject[], judge: Judge, passing = true): number =>
-  Math.max(...scoresOf(some, judge, passing));
+const ofEstimate = (fact: string): boolean => FACTS[fact]?.stage === "estimate";
+const ofQuality = (fact: string): boolean => fact.startsWith("candidate.quality.");
 
-const firstBest = (some: readonly Subject[], judge: Judge, passing: boolean): number => {
-  const scores = scoresOf(some, judge, passing);
-  return scores.indexOf(Math.max(...scores));
-};
-
-function scoresOf(some: readonly Subject[], { rulebook, weights, exceptions }: Judge, passing: boolean): number[] {
-  const { scores, rejectedBy, openAt } = examine(some, subjectColumns(some), rulebook, weights, exceptions);
-  const passes = (i: number) => !passing || (rejectedBy[i]?.length === 0 && openAt[i]?.length === 0);
-  return some.map((_, i) => (passes(i) ? (scores.total[i] as number) : Number.NEGATIVE_INFINITY));
+/**
+ * Who is first of some candidates, time and again, where nothing but certain facts of them differs from `some`: its place among them;
+ * null where nobody passes. What stops those that are set aside does not count.
+ */
+function contestOf(
+  some: readonly Subject[],
+  { rulebook, weights, exceptions }: Judge,
+  mayDiffer: (fact: string) => boolean,
+  isAside: Aside,
+): (as: readonly Subject[]) => number | null {
+  const columns = subjectColumns(some);
+  const early = new Map<Rule, Verdicts>();
+  const rules = rulebook.rules.filter((rule) => {
+    if (rule.kind === "note") return false;
+    if ([...factsOf(rule.when)].some(mayDiffer)) return true;
+    const verdicts = applyRule(rule, columns);
+    if (verdicts !== null) early.set(rule, verdicts);
+    return verdicts !== null;
+  });
+  const idOf = (i: number) => (some[i] as Subject).candidate.id;
+  const aside = some.map(isAside);
+  return (as) => {
+    const { scores, rejectedBy, openAt } = examine(
+      as,
+      subjectColumns(as),
+      { ...rulebook, rules },
+      weights,
+      exceptions,
+      early,
+    );
+    const passes = (i: number) => aside[i] || (rejectedBy[i]?.length === 0 && openAt[i]?.length === 0);
+    const passed = as.flatMap((_, i) => (passes(i) ? [i] : []));
+    return rank(scores, passed, idOf)[0] ?? null;
+  };
 }
 
 /** A candidate at another price where it is metered; else with another bill. */
@@ -224,9 +237,11 @@ export function atQuality(s: Subject, points: number, { context: { catalog } }: 
   const { index, low, high } = s.quality;
   if (index === null) return s;
   const moved = clip(index + points);
+  // One end may have been cut off.
+  const half = Math.max(index - low, high - index);
   const level = levelOf(moved, s.workload.task, catalog.benchmarks);
   return altered(s, {
-    quality: { ...s.quality, index: moved, low: clip(low + points), high: clip(high + points), level },
+    quality: { ...s.quality, index: moved, low: clip(moved - half), high: clip(moved + half), level },
   });
 }
 
@@ -243,4 +258,6 @@ const altered = (s: Subject, change: Partial<Subject>): Subject => ({
 });
 
 const month = (s: Subject): string => usd(s.estimate.usdPerMonth?.likely ?? 0);
-const whole = (x: number): string => String(Math.round(x));
+/** Told so exactly that it is not the same as another index. */
+const measured = (now: number, index: number): string =>
+  Math.round(now) === index ? now.toFixed(1) : String(Math.round(now));

@@ -65,11 +65,11 @@ function gateFlips({ order, subjects, scores, ruledOut }: Decision, count: numbe
   const seen = new Set<string>([candidate(winner).model.id]);
   const said = new Set<string>();
   return ruledOut
-    .flatMap(({ index, gates }): Flip[] => {
+    .flatMap(({ index, gates, open }): Flip[] => {
       const [only] = gates;
       const next = candidate(index);
-      if (gates.length !== 1 || !only || before(index, winner) > 0 || seen.has(next.model.id) || said.has(only.id))
-        return [];
+      const isNear = gates.length === 1 && open.length === 0 && before(index, winner) < 0;
+      if (!only || !isNear || seen.has(next.model.id) || said.has(only.id)) return [];
       seen.add(next.model.id);
       said.add(only.id);
       const because = fill(only.because, subjects[index] as Subject).replace(/[.\s]+$/u, "");

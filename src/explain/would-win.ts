@@ -1,8 +1,9 @@
 import { type Decision, examine } from "../decide/decide.ts";
+import { rank } from "../decide/rank.ts";
 import { winningTransfer } from "../decide/winning.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
-import { better, cheaper, type FactChange, type Judge } from "./fact-flips.ts";
+import { better, cheaper, type FactChange, type Judge, siblingsOf } from "./fact-flips.ts";
 import { standingOf } from "./standing.ts";
 import { pointsPhrase } from "./summary.ts";
 
@@ -33,17 +34,26 @@ export function wouldWin(decision: Decision, judge: Judge, subject: Subject): Wo
   const all = [subject, ...others];
   const columns = subjectColumns(all);
   const examined = examine(all, columns, judge.rulebook, judge.weights, judge.exceptions);
-  const { total } = examined.scores;
   const { ruledOutBy, toVerify } = standingOf(examined, columns, subject, 0);
   const gates = [
     ...ruledOutBy.map((g): Change => ({ ...NOTHING, kind: "gate", text: `${g.title}: ${g.text}` })),
     ...toVerify.map((g): Change => ({ ...NOTHING, kind: "gate", text: `It is confirmed: ${g.text}` })),
   ];
-  const most = Math.max(...total.slice(1));
-  if ((total[0] as number) > most) return { isFirstOnceAllowed: true, changes: gates };
-  const order = all.map((_, i) => i);
+  const order = rank(
+    examined.scores,
+    all.map((_, i) => i),
+    (i) => (all[i] as Subject).candidate.id,
+  );
+  if (order[0] === 0) return { isFirstOnceAllowed: true, changes: gates };
+  const [rival] = others as [Subject];
   const transfer = winningTransfer(examined.scores, order, 0);
-  const facts = [cheaper(subject, most, judge, false), better([subject], most, judge, false)];
+  const isSubject = (s: Subject) => s === subject;
+  const family = [subject, ...siblingsOf(subject, decision.subjects)];
+  const other = others.find((s) => s.candidate.model.id !== subject.candidate.model.id);
+  const facts = [
+    cheaper(subject, rival, judge, isSubject),
+    other ? better(family, other, judge, isSubject, isSubject) : null,
+  ];
   const changes = [...(transfer ? [moved(transfer)] : []), ...facts.flatMap((f) => (f ? [fact(f, subject)] : []))];
   changes.sort((a, b) => (a.size ?? 0) - (b.size ?? 0));
   return { isFirstOnceAllowed: false, changes: [...gates, ...changes] };

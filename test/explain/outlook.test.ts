@@ -62,14 +62,16 @@ describe.each(["support-agents", "startup-chatbot", "marketing-images", "hospita
       for (const { transfer, factor, index, text } of wouldWin(decision, judge, loser).changes) {
         if (factor !== null) {
           expect(firsts([atCost(loser, factor, judge), ...rest]), `${id}: ${text}`).toEqual([id]);
-          expect(firsts([atCost(loser, factor + 0.012, judge), ...rest]), `${id}: ${text}`).not.toContain(id);
+          expect(firsts([atCost(loser, factor + 0.01, judge), ...rest]), `${id}: ${text}`).not.toContain(id);
           tried.add("price");
         }
         if (index !== null) {
           const now = loser.quality.index ?? 0;
-          expect(firsts([atQuality(loser, index - now, judge), ...rest]), `${id}: ${text}`).toEqual([id]);
-          if (index - 1.01 > now)
-            expect(firsts([atQuality(loser, index - 1.01 - now, judge), ...rest]), `${id}: ${text}`).not.toContain(id);
+          const isIts = (s: Subject) => s.candidate.model.id === loser.candidate.model.id;
+          const at = (whole: number) =>
+            firsts([loser, ...rest].map((s) => (isIts(s) ? atQuality(s, whole - now, judge) : s)));
+          expect(at(index), `${id}: ${text}`).toEqual([id]);
+          if (index - 1 > now) expect(at(index - 1), `${id}: ${text}`).not.toContain(id);
           tried.add("quality");
         }
         if (transfer !== null) {
