@@ -3,7 +3,7 @@ import { enumerate } from "../candidates/enumerate.ts";
 import { Contest, type Field, type Starts } from "../decide/contest.ts";
 import { holds } from "../decide/exceptions.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
-import { estimateKeys, isMetered } from "../estimate/reads.ts";
+import { type EstimateKeys, estimateKeys, keyFor } from "../estimate/reads.ts";
 import type { Requirements, Workload } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
 import { type Columns, reboundColumns, subjectColumns } from "../rules/columns.ts";
@@ -61,11 +61,12 @@ export class Prospect {
     const workload = requirements.workloads[n] as Workload;
     const roster = this.rosterOf(requirements, workload);
     const keys = estimateKeys(requirements, workload);
-    const [metered, hosted] = [
-      this.estimatesOf(keys.metered, settled, workload),
-      this.estimatesOf(keys.hosted, settled, workload),
-    ];
-    const estimatesAt = (c: Candidate): Estimates => (isMetered(c.deployment.kind) ? metered : hosted);
+    const kept: Readonly<Record<keyof EstimateKeys, Estimates>> = {
+      metered: this.estimatesOf(keys.metered, settled, workload),
+      rented: this.estimatesOf(keys.rented, settled, workload),
+      own: this.estimatesOf(keys.own, settled, workload),
+    };
+    const estimatesAt = (c: Candidate): Estimates => kept[keyFor(c.deployment.kind)];
     const estimate = (c: Candidate): Estimate => {
       const { made, make } = estimatesAt(c);
       let e = made.get(c.id);
@@ -107,7 +108,7 @@ export class Prospect {
       },
     };
     const estimateKeyOf = (i: number): string =>
-      isMetered((candidates[i] as Candidate).deployment.kind) ? keys.metered : keys.hosted;
+      keys[keyFor((candidates[i] as Candidate).deployment.kind)];
     return { roster, contest: new Contest(field, rulebook, exceptions), estimateKeyOf };
   }
 

@@ -20,19 +20,32 @@ export const METERED_READS = {
   data: [],
 } as const;
 
-/** What an estimate of anything else reads, the places included that it is made for. */
-export const HOSTED_READS = {
-  organization: [...METERED_READS.organization, "hardware", "jurisdiction", "usersIn"],
+const HOSTED = {
   workload: [...METERED_READS.workload, "latency", "uptimePercent"],
   traffic: [...METERED_READS.traffic, "peakToAverage"],
-  data: ["residency"],
 } as const;
+
+/** What an estimate on a cloud's machines reads, the regions included that residency leaves to choose from. */
+export const RENTED_READS = { ...HOSTED, organization: ["discounts"], data: ["residency"] } as const;
+
+/** What an estimate on machines of the organization or its users reads. */
+export const OWN_READS = { ...HOSTED, organization: ["discounts", "hardware", "monthlyActiveUsers"], data: [] } as const;
 
 export const isMetered = (kind: DeploymentKind): boolean => kind === "vendor-api" || kind === "hosted-api";
 
-/** Requirements with the same keys give the same estimates: one key for metered services, one for everything else. */
-export function estimateKeys(requirements: Requirements, workload: Workload): { metered: string; hosted: string } {
-  const key = ({ organization, workload: w, traffic, data }: typeof METERED_READS | typeof HOSTED_READS): string =>
+/** What estimates of a kind read. */
+export const readsOf = (kind: DeploymentKind): typeof METERED_READS | typeof RENTED_READS | typeof OWN_READS =>
+  isMetered(kind) ? METERED_READS : kind === "cloud-gpu" ? RENTED_READS : OWN_READS;
+
+/** Requirements with the same key give the same estimates. */
+export interface EstimateKeys {
+  readonly metered: string;
+  readonly rented: string;
+  readonly own: string;
+}
+
+export function estimateKeys(requirements: Requirements, workload: Workload): EstimateKeys {
+  const key = ({ organization, workload: w, traffic, data }: ReturnType<typeof readsOf>): string =>
     JSON.stringify([
       pick(requirements.organization, organization),
       pick(workload, w),
@@ -40,7 +53,14 @@ export function estimateKeys(requirements: Requirements, workload: Workload): { 
       pick(workload.data, data),
       requirements.assumptions,
     ]);
-  return { metered: key(METERED_READS), hosted: key(HOSTED_READS) };
+  return {
+    metered: `metered ${key(METERED_READS)}`,
+    rented: `rented ${key(RENTED_READS)}`,
+    own: `own ${key(OWN_READS)}`,
+  };
 }
+
+export const keyFor = (kind: DeploymentKind): keyof EstimateKeys =>
+  isMetered(kind) ? "metered" : kind === "cloud-gpu" ? "rented" : "own";
 
 const pick = <T extends object>(o: T, names: readonly (keyof T)[]): unknown[] => names.map((name) => o[name]);

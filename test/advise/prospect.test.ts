@@ -6,7 +6,7 @@ import { enumerate } from "../../src/candidates/enumerate.ts";
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { decide } from "../../src/decide/decide.ts";
-import { HOSTED_READS, isMetered, METERED_READS } from "../../src/estimate/reads.ts";
+import { readsOf } from "../../src/estimate/reads.ts";
 import { estimate } from "../../src/estimate/tco.ts";
 import type { Organization, Workload } from "../../src/requirements/requirements.ts";
 import { type Settled, settle } from "../../src/requirements/settle.ts";
@@ -186,7 +186,7 @@ describe("what is kept between requirements", () => {
           .map((c) => ({
             id: c.id,
             kind: c.deployment.kind,
-            e: estimate(c, w, o, { catalog, today: TODAY, assumptions: {} }),
+            e: estimate(c, w, o, { catalog, today: TODAY, assumptions: { deviceBoughtShare: 1 } }),
           }));
       const before = figures(workload, requirements.organization);
       const missed = new Set<string>();
@@ -209,7 +209,7 @@ describe("what is kept between requirements", () => {
                 : { ...workload, [where]: { ...workload[where], [key]: value } };
           const after = figures(w, o);
           before.forEach(({ id, kind, e }, i) => {
-            const reads: readonly string[] = (isMetered(kind) ? METERED_READS : HOSTED_READS)[where];
+            const reads: readonly string[] = readsOf(kind)[where];
             if (reads.includes(key)) return;
             if (JSON.stringify(after[i]?.e) !== JSON.stringify(e)) missed.add(`${where}.${key} changes ${kind}: ${id}`);
           });
