@@ -15,7 +15,14 @@ import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { Prospect } from "./prospect.ts";
 import type { Sources } from "./subjects.ts";
 import { type TradeOff, tradeOff } from "./trade-off.ts";
-import { type AskableQuestion, candidatesTouched, type QuestionValue, valueOfQuestions } from "./value-of-questions.ts";
+import {
+  type AskableQuestion,
+  hangsOn,
+  type QuestionValue,
+  type QuestionWorth,
+  valueOfQuestions,
+  worthOfQuestion,
+} from "./value-of-questions.ts";
 
 /** How one workload stands while questions are open. */
 export interface Standing {
@@ -81,9 +88,23 @@ export class Foresight {
     return valueOfQuestions(this.prospect, settled, questions);
   }
 
-  /** How many candidates in the running hang on the answer, and nothing more. */
-  touches(settled: Settled, question: AskableQuestion): number {
-    return candidatesTouched(this.prospect, settled, question);
+  /** What knowing the answer changes, and nothing more. */
+  worth(settled: Settled, question: AskableQuestion): QuestionWorth {
+    return worthOfQuestion(this.prospect, settled, question);
+  }
+
+  /** Whether any candidate in the running hangs on the answer, and nothing more. */
+  hangs(settled: Settled, question: AskableQuestion): boolean {
+    return hangsOn(this.prospect, settled, question);
+  }
+
+  /** Finds who is first, in small pieces, for whatever is asked of these requirements next. */
+  *warming(settled: Settled): Generator<void> {
+    for (const n of settled.requirements.workloads.keys()) {
+      const { contest } = this.prospect.standings(settled, n);
+      yield;
+      yield* contest.search();
+    }
   }
 
   /** null where no other model passes, or none comes close while the priorities are off by `lambda`. */

@@ -11,13 +11,17 @@ export interface AskableQuestion {
   readonly answers: readonly { readonly settled: Settled; readonly prior: number }[];
 }
 
-/** What it is worth to ask a question now. */
-export interface QuestionValue {
-  readonly path: string;
+/** What knowing the answer changes. */
+export interface QuestionWorth {
   /** Σ p·max V − max Σ p·V: the score that knowing the answer before choosing gains, over all workloads. Looks one question ahead. */
   readonly evoi: number;
   /** Probability of an answer under which another model wins, in any workload. */
   readonly flipProbability: number;
+}
+
+/** What it is worth to ask a question now, and whom it concerns. */
+export interface QuestionValue extends QuestionWorth {
+  readonly path: string;
   /** Candidates in the running whose conditions, score or estimate hang on the answer; 0 = nothing does, the question may be skipped. */
   readonly candidatesTouched: number;
   /** The most that one answer rules out of those in the running, by what the catalog alone says of them. */
@@ -42,36 +46,79 @@ export function valueOfQuestions(
   settled: Settled,
   questions: readonly AskableQuestion[],
 ): QuestionValue[] {
-  const now = settled.requirements.workloads.map((_, n) => prospect.standings(settled, n));
-  return questions.map(({ path, answers }) => {
-    const whole = answers.reduce((s, a) => s + a.prior, 0);
-    const priors = answers.map((a) => a.prior / whole);
-    const values = now.map((today, n) => {
-      const after = answers.map((a) => prospect.standings(a.settled, n));
-      return valueIn(today, after, priors);
-    });
-    const sum = (of: (v: (typeof values)[number]) => number): number => values.reduce((s, v) => s + of(v), 0);
+  return questions.map((question) => {
+    const contests = contestsOf(prospect, settled, question);
+    const effects = contests.map(({ now, after }) => effectsOf(now, after));
+    const gains = contests.map((c) => gainIn(c));
+    const sum = (of: (v: (typeof effects)[number]) => number): number => effects.reduce((s, v) => s + of(v), 0);
+    const { path, answers } = question;
     return {
       path,
-      evoi: sum((v) => v.evoi),
-      flipProbability: priors.reduce((s, p, a) => s + (values.some((v) => v.flips[a]) ? p : 0), 0),
+      ...worthOf(gains, contests),
       candidatesTouched: sum((v) => v.touched),
       ruledOutUpTo: Math.max(0, ...answers.map((_, a) => sum((v) => v.ruledOut[a] ?? 0))),
-      rules: [...new Set(values.flatMap((v) => v.rules))],
-      winners: answers.map((_, a) => values.map((v) => v.winners[a] ?? null)),
+      rules: [...new Set(effects.flatMap((v) => v.rules))],
+      winners: answers.map((_, a) => gains.map((v) => v.winners[a] ?? null)),
     };
   });
 }
 
-/** The same count as in a question's value, without asking who wins. */
-export function candidatesTouched(prospect: Prospect, settled: Settled, { answers }: AskableQuestion): number {
-  return settled.requirements.workloads.reduce((sum, _, n) => {
-    const after = answers.map((a) => prospect.standings(a.settled, n));
-    return sum + effectsOf(prospect.standings(settled, n), after).touched;
-  }, 0);
+/** The same worth as in a question's value, and nothing more. */
+export function worthOfQuestion(prospect: Prospect, settled: Settled, question: AskableQuestion): QuestionWorth {
+  const contests = contestsOf(prospect, settled, question);
+  return worthOf(contests.map(gainIn), contests);
 }
 
-function valueIn(now: Standings, after: readonly Standings[], priors: readonly number[]) {
+/** One workload now and under each answer, and how likely each is. */
+interface Contests {
+  readonly now: Standings;
+  readonly after: readonly Standings[];
+  readonly priors: readonly number[];
+}
+
+function contestsOf(prospect: Prospect, settled: Settled, { answers }: AskableQuestion): Contests[] {
+  const whole = answers.reduce((s, a) => s + a.prior, 0);
+  const priors = answers.map((a) => a.prior / whole);
+  return settled.requirements.workloads.map((_, n) => ({
+    now: prospect.standings(settled, n),
+    after: answers.map((a) => prospect.standings(a.settled, n)),
+    priors,
+  }));
+}
+
+const worthOf = (gains: readonly Gain[], contests: readonly Contests[]): QuestionWorth => ({
+  evoi: gains.reduce((s, g) => s + g.evoi, 0),
+  flipProbability: (contests[0]?.priors ?? []).reduce((s, p, a) => s + (gains.some((g) => g.flips[a]) ? p : 0), 0),
+});
+
+/** Whether any candidate is touched, as in a question's value; stops at the first. */
+export function hangsOn(prospect: Prospect, settled: Settled, { answers }: AskableQuestion): boolean {
+  return settled.requirements.workloads.some((_, n) => {
+    const now = prospect.standings(settled, n);
+    return answers.some((a) => touches(now, prospect.standings(a.settled, n)));
+  });
+}
+
+function touches(now: Standings, after: Standings): boolean {
+  const { standing, weights, verdicts } = now.contest;
+  const then = after.contest;
+  const isReweighed = then.weights.some((w, c) => w !== weights[c]);
+  const inRunning: number[] = [];
+  for (let i = 0; i < standing.length; i++) {
+    if (standing[i] === OUT) continue;
+    if (isReweighed || after.estimateKeyOf(i) !== now.estimateKeyOf(i)) return true;
+    inRunning.push(i);
+  }
+  for (const [rule, was] of verdicts) {
+    const is = then.verdicts.get(rule) ?? null;
+    if (is !== was && inRunning.some((i) => mayDiffer(rule, was, is, i))) return true;
+  }
+  return inRunning.some((i) => then.standing[i] !== standing[i]);
+}
+
+type Gain = ReturnType<typeof gainIn>;
+
+function gainIn({ now, after, priors }: Contests) {
   const contests = after.map((s) => s.contest);
   const firsts = contests.map((c) => c.first());
   const informed = contests.reduce((s, c, a) => {
@@ -85,7 +132,6 @@ function valueIn(now: Standings, after: readonly Standings[], priors: readonly n
     evoi: isAlwaysFirst ? 0 : Math.max(0, informed - bestUninformed(contests, priors)),
     flips: contests.map((c, a) => modelAt(c, firsts[a] ?? null) !== leader),
     winners: contests.map((c, a) => (firsts[a] === null ? null : c.idOf(firsts[a] as number))),
-    ...effectsOf(now, after),
   };
 }
 

@@ -7,12 +7,7 @@ import type { Candidate, Deployment } from "./candidate.ts";
 /** Every way to run every model of the catalog, sorted by id. Nothing is judged here. */
 export function enumerate(catalog: Catalog, organization: Organization, workload: Workload): Candidate[] {
   const byId = new Map(catalog.models.map((m) => [m.id, m]));
-  const clouds = catalog.providers.filter((p) => p.role === "gpu-cloud");
-  const places: Place[] = [
-    ...clouds.map((cloud) => cloudPlace(cloud, workload)),
-    ownPlace(organization, workload),
-    ...(["phone", "laptop", "workstation"] as const).map((d) => devicePlace(d, organization)),
-  ];
+  const places = placesToRun(catalog, organization, workload);
   const candidates: Candidate[] = [];
   for (const provider of catalog.providers) {
     for (const [key, offers] of sold(provider)) {
@@ -54,6 +49,31 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
     }
   }
   return candidates.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The same candidates where the organization or its data are elsewhere: what it runs itself stands in other places. */
+export function moved(
+  candidates: readonly Candidate[],
+  catalog: Catalog,
+  organization: Organization,
+  workload: Workload,
+): Candidate[] {
+  const places = placesToRun(catalog, organization, workload);
+  const byPlace = new Map(places.map(({ deployment }) => [deployment.place, deployment]));
+  return candidates.map((c) => {
+    const deployment = c.deployment.operator === "self" ? byPlace.get(c.deployment.place) : undefined;
+    return deployment ? { ...c, deployment } : c;
+  });
+}
+
+/** Where the organization or its users can run an open model. */
+function placesToRun(catalog: Catalog, organization: Organization, workload: Workload): Place[] {
+  const clouds = catalog.providers.filter((p) => p.role === "gpu-cloud");
+  return [
+    ...clouds.map((cloud) => cloudPlace(cloud, workload)),
+    ownPlace(organization, workload),
+    ...(["phone", "laptop", "workstation"] as const).map((d) => devicePlace(d, organization)),
+  ];
 }
 
 /** A closed model of which no price is listed is still the maker's to sell, or was. */

@@ -45,8 +45,6 @@ const SLACK = 4e-9;
 export class Contest {
   /** `MAY_PASS`, `OPEN` or `OUT` for each candidate. */
   readonly standing: Uint8Array;
-  /** The most that each may score. */
-  readonly bounds: Float64Array;
   /** What each rule says where no estimate is known; null = switched off. */
   readonly verdicts: ReadonlyMap<Rule, Verdicts | null>;
   readonly weights: Float64Array;
@@ -59,6 +57,7 @@ export class Contest {
   private readonly examined: Uint8Array;
   private readonly passing: number[] = [];
   private leader: number | null | undefined;
+  private most: Float64Array | undefined;
 
   constructor(
     readonly field: Field,
@@ -88,26 +87,39 @@ export class Contest {
     this.rest = { ...rulebook, rules };
     this.early = rules.flatMap((r) => (r.needsEstimate ? [] : [[r, verdicts.get(r) as Verdicts] as const]));
     this.standing = this.stand();
-    this.bounds = this.bound();
+  }
+
+  /** The most that each may score. */
+  get bounds(): Float64Array {
+    this.most ??= this.bound();
+    return this.most;
   }
 
   /** The first, by score, coverage and id; null where nobody passes. */
   first(): number | null {
-    if (this.leader !== undefined) return this.leader;
+    const pieces = this.search();
+    while (!pieces.next().done);
+    return this.leader ?? null;
+  }
+
+  /** Finds the first in small pieces; whoever stops it loses nothing that was examined. */
+  *search(): Generator<void> {
+    if (this.leader !== undefined) return;
     const { standing, bounds } = this;
     const queue = [...standing.keys()].filter((i) => standing[i] === MAY_PASS);
     queue.sort((a, b) => (bounds[b] as number) - (bounds[a] as number));
+    yield;
     let best = Number.NEGATIVE_INFINITY;
     for (let at = 0, size = 8; at < queue.length; at += size, size = Math.min(64, size * 2)) {
       if ((bounds[queue[at] as number] as number) < best - SLACK) break;
       const batch = queue.slice(at, at + size);
       this.examine(batch);
       for (const i of batch) if (this.examined[i] === PASSED) best = Math.max(best, this.total[i] as number);
+      yield;
     }
     const scores = { total: this.total, totalLow: this.totalLow, totalHigh: this.totalHigh };
     const near = this.passing.filter((i) => (this.total[i] as number) > best - SLACK);
     this.leader = rank(scores, near, (i) => this.idOf(i))[0] ?? null;
-    return this.leader;
   }
 
   /** What each of some candidates scores; 0 where it does not pass, since it cannot be chosen. */

@@ -29,7 +29,11 @@ const HOSTED = {
 export const RENTED_READS = { ...HOSTED, organization: ["discounts"], data: ["residency"] } as const;
 
 /** What an estimate on machines of the organization or its users reads. */
-export const OWN_READS = { ...HOSTED, organization: ["discounts", "hardware", "monthlyActiveUsers"], data: [] } as const;
+export const OWN_READS = {
+  ...HOSTED,
+  organization: ["discounts", "hardware", "monthlyActiveUsers"],
+  data: [],
+} as const;
 
 export const isMetered = (kind: DeploymentKind): boolean => kind === "vendor-api" || kind === "hosted-api";
 

@@ -24,6 +24,8 @@ export interface Card {
   readonly text: string;
   /** Stand below the question, unobtrusively. */
   readonly notes: readonly string[];
+  /** Who can repaint gets better notes as long as the question is open. */
+  readonly onNotes?: (show: (notes: readonly string[]) => void) => void;
   readonly options: readonly Option[];
   readonly chosen: readonly string[];
   /** Of several: the line that says that none applies. */

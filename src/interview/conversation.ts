@@ -2,7 +2,7 @@ import type { Settled } from "../requirements/settle.ts";
 import type { Asker, Card, Outcome } from "./card.ts";
 import { choicesOf } from "./choices.ts";
 import type { Context } from "./context.ts";
-import type { Guide, Skipped, Step } from "./guide.ts";
+import type { Guide, Live, Skipped, Step } from "./guide.ts";
 import {
   begin,
   type Interview,
@@ -30,7 +30,13 @@ export interface Host {
   readonly file: Start | null;
   /** Keeps the answers, so that they can be resumed. */
   readonly keep: (interview: Interview) => void;
+  /** Milliseconds that what stands beside a question is waited for before it is shown. */
+  readonly patience?: number;
 }
+
+const PATIENCE_MS = 60;
+/** Before each question that everybody is asked, so many milliseconds are thought ahead: no later one has to wait for all of it. */
+const SPREAD_MS = 60;
 
 /** `left`: saved for later. */
 export interface End {
@@ -69,7 +75,7 @@ class Conversation {
     if (!this.isOpened) asker.tell(opening(mostQuestions, minutes));
     this.isOpened = true;
     for (;;) {
-      const outcome = await asker.ask({
+      const card: Card = {
         form: "one",
         text: "Where do we start?",
         short: "start",
@@ -81,7 +87,8 @@ class Conversation {
           { id: "preset", label: "With a ready example", hint: `${Object.keys(presets).length} to choose from` },
         ],
         mayLeave: true,
-      });
+      };
+      const outcome = await this.ask(() => card, begin(file ?? NOTHING));
       if (outcome.kind !== "chosen") return null;
       const [id] = outcome.ids;
       if (id === "nothing") return begin(NOTHING);
@@ -121,7 +128,7 @@ class Conversation {
       case "priorities":
         return this.after(await askPriorities(this.host, interview, settled as Settled, step), interview);
       case "trade-off":
-        return this.after(await askTradeOff(this.host, step), interview);
+        return this.after(await askTradeOff(this.host, interview, step), interview);
       case "summary":
         return this.summary(interview, settled as Settled);
     }
@@ -133,10 +140,8 @@ class Conversation {
     settled: Settled | null,
   ): Promise<Next> {
     const { question, job } = step;
-    const card = cardFor(this.host, interview, settled, question, job, {
-      step,
-      before: this.taken.get(`${job} ${question.id}`) ?? null,
-    });
+    const before = this.taken.get(`${job} ${question.id}`) ?? null;
+    const card = () => cardFor(this.host, interview, settled, question, job, { step, before });
     const outcome = await this.ask(card, interview);
     return this.after(this.replied(outcome, interview, settled, question, job), interview);
   }
@@ -152,19 +157,45 @@ class Conversation {
     return replyFrom(outcome, this.host.context, interview, settled, question, job);
   }
 
-  /** Thinks ahead while somebody reads. */
-  private async ask(card: Card, interview: Interview): Promise<Outcome> {
-    const answer = this.host.asker.ask(card);
+  /** Thinks ahead while somebody reads, and shows what was found out of this question. */
+  private async ask(card: () => Card, interview: Interview): Promise<Outcome> {
+    const thoughts = this.host.guide.ahead(interview);
+    const isDone = this.thinkBefore(thoughts, interview);
+    let show: (notes: readonly string[]) => void = () => undefined;
+    const shown = card();
+    const answer = this.host.asker.ask({
+      ...shown,
+      onNotes: (by) => {
+        show = by;
+      },
+    });
     let isOpen = true;
     const close = () => {
       isOpen = false;
     };
     answer.then(close, close);
-    const ahead = this.host.guide.ahead(interview);
     const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
     for (let n = 0; n < 3; n++) await breathe();
-    while (isOpen && ahead.next().done !== true) await breathe();
+    let live = this.host.guide.liveSoFar(interview);
+    while (isOpen && !isDone && thoughts.next().done !== true) {
+      await breathe();
+      const now = this.host.guide.liveSoFar(interview);
+      if (isOpen && JSON.stringify(now) !== JSON.stringify(live)) show(card().notes);
+      live = now;
+    }
     return answer;
+  }
+
+  /** Whether there is nothing more to think of. */
+  private thinkBefore(thoughts: Generator<void>, interview: Interview): boolean {
+    const { guide, patience = PATIENCE_MS } = this.host;
+    const start = performance.now();
+    const spread = guide.isOpening(interview) ? SPREAD_MS : 0;
+    for (;;) {
+      const ms = performance.now() - start;
+      if (ms >= patience || (ms >= spread && isWhole(guide.liveSoFar(interview)))) return false;
+      if (thoughts.next().done) return true;
+    }
   }
 
   private after(outcome: Reply | "back" | "leave", interview: Interview): Next {
@@ -181,11 +212,12 @@ class Conversation {
   }
 
   private async offer(step: Step & { kind: "offer" }, interview: Interview): Promise<Next> {
+    const live = this.host.guide.live(interview);
     const outcome = await this.host.asker.ask({
       form: "one",
       text: `${offerWords(step.left, step.flipProbability)} Stop here?`,
       short: "the rest",
-      notes: [liveWords(step.live)],
+      notes: live ? [liveWords(live)] : [],
       chosen: ["stop"],
       options: [
         { id: "stop", label: "Yes, to the summary", hint: "what was not asked is assumed, and said so" },
@@ -255,10 +287,8 @@ class Conversation {
 
   /** Says once what an answer has made unnecessary. */
   private tellSkipped(interview: Interview, settled: Settled | null, step: Step): void {
-    if (settled === null || (step.kind === "question" && step.value === null)) return;
-    const skipped = this.host.guide
-      .skipped(interview)
-      .filter((s) => s.why === "nothing hangs on it" && s.since !== null);
+    if (settled === null || (step.kind === "question" && step.question.always === "first")) return;
+    const skipped = this.host.guide.skipped(interview).filter((s) => s.since !== null);
     const keyOf = (s: Skipped): string => `${s.job} ${s.question.id}`;
     const fresh = skipped.filter((s) => !this.said.has(keyOf(s)));
     this.said = new Set(skipped.map(keyOf));
@@ -284,3 +314,5 @@ function titlesIn(preset: unknown): string {
   const { workloads } = preset as { workloads?: { title?: string; task?: string }[] };
   return (workloads ?? []).map((w) => w.title ?? w.task ?? "").join(" + ");
 }
+
+const isWhole = (live: Live | null): boolean => live !== null && live.stays !== null;

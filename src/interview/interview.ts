@@ -92,3 +92,16 @@ export function jobsOf({ start, added }: Pick<Interview, "start" | "added">): nu
 /** Whether the start states a key, so that it need not be asked. */
 export const isStated = ({ start }: Interview, path: string): boolean =>
   valueAt(start.value, parsePath(path)) !== undefined;
+
+/** Two jobs of one task need ids that differ. */
+export function ownId(sets: Readonly<Record<string, unknown>>, interview: Interview, job: number): { id?: string } {
+  const { task } = sets as { task?: string };
+  if (task === undefined || isStated(interview, `workloads[${job}].id`)) return {};
+  const layers = layersOf(interview);
+  const said = (at: number, key: string): unknown =>
+    layers.map((l) => valueAt(l.value, ["workloads", at, key])).find((v) => v !== undefined);
+  const others = Array.from({ length: jobsOf(interview) }, (_, at) => at)
+    .filter((at) => at !== job)
+    .map((at) => said(at, "id") ?? said(at, "task"));
+  return others.includes(task) ? { id: `${task}-${job + 1}` } : {};
+}

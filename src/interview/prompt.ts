@@ -7,6 +7,7 @@ import {
   isSpaceKey,
   isUpKey,
   type KeypressEvent,
+  useEffect,
   useKeypress,
   useState,
 } from "@inquirer/core";
@@ -30,6 +31,11 @@ type Deed = { readonly outcome: Outcome } | { readonly picked: readonly string[]
 
 /** A card on a terminal: rows, a cursor, and single keys for what every question offers. */
 export const cardPrompt = createPrompt<Outcome, CardConfig>(({ card, look }, done) => {
+  const [notes, setNotes] = useState(card.notes);
+  useEffect(() => {
+    card.onNotes?.(setNotes);
+    return () => card.onNotes?.(() => undefined);
+  }, []);
   const [term, setTerm] = useState("");
   const [picked, setPicked] = useState<readonly string[]>(card.form === "several" ? card.chosen : []);
   const rows = rowsOf(card, term);
@@ -82,7 +88,7 @@ export const cardPrompt = createPrompt<Outcome, CardConfig>(({ card, look }, don
     }
   });
 
-  return page({ card, look, rows, active, picked, term, isWhy, complaint, finished });
+  return page({ card: { ...card, notes }, look, rows, active, picked, term, isWhy, complaint, finished });
 });
 
 const signOf = (key: KeypressEvent): string =>

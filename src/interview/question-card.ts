@@ -5,9 +5,9 @@ import type { Card, Outcome } from "./card.ts";
 import { choicesOf, pathsOf, preselected, setsOf } from "./choices.ts";
 import type { Context } from "./context.ts";
 import type { Guide, Step } from "./guide.ts";
-import { type Interview, isStated, jobsOf, type Reply } from "./interview.ts";
+import { type Interview, isStated, jobsOf, ownId, type Reply } from "./interview.ts";
 import { readTyped } from "./typed.ts";
-import { liveWords, progress, UNKNOWN_SAID, whyWords } from "./words.ts";
+import { standingLine, UNKNOWN_SAID, whyWords } from "./words.ts";
 
 interface Room {
   readonly guide: Guide;
@@ -40,7 +40,7 @@ export function cardFor(
     text: question.text,
     short: question.short,
     notes: [
-      ...(step ? [[progress(step.number, step.most), ...(step.live ? [liveWords(step.live)] : [])].join(" · ")] : []),
+      ...(step ? [standingLine(step, guide.liveSoFar(interview))] : []),
       ...(jobsOf(interview) > 1
         ? [`Job ${job + 1}: ${settled?.requirements.workloads[job]?.title ?? "another one"}`]
         : []),
@@ -103,24 +103,12 @@ export function replyFrom(
   const sets = setsOf(question, ids, settled);
   return {
     ...base,
-    sets: { ...sets, ...ownId(sets, interview, settled, job) },
+    sets: { ...sets, ...ownId(sets, interview, job) },
     chosen: ids,
     isUnknown: false,
     said: labels.length > 0 ? labels.join(", ") : (question.none?.label ?? "none").toLowerCase(),
   };
 }
-
-/** Two jobs of one task need ids that differ. */
-function ownId(sets: Readonly<Record<string, unknown>>, interview: Interview, settled: Settled | null, job: number) {
-  const { task } = sets as { task?: string };
-  if (task === undefined || isStated(interview, wholePath("id", job))) return {};
-  const others =
-    settled?.requirements.workloads.filter((_, i) => i !== job).map((w) => w.id) ?? otherTasks(interview, job);
-  return others.includes(task) ? { id: `${task}-${job + 1}` } : {};
-}
-
-const otherTasks = ({ replies }: Interview, job: number): unknown[] =>
-  replies.filter((r) => r.job !== job).map((r) => r.sets["id"] ?? r.sets["task"]);
 
 /** Whether a question is answered by the start of the interview. */
 export const isStatedBy = (interview: Interview, question: AskedQuestion, job: number): boolean =>

@@ -17,7 +17,7 @@ import {
   type Weights,
   weightWords,
 } from "./priorities.ts";
-import { effectWords, liveWords, progress, swingWords } from "./words.ts";
+import { effectWords, standingLine, swingWords } from "./words.ts";
 
 interface Room {
   readonly guide: Guide;
@@ -40,7 +40,7 @@ export async function askPriorities(
     form: "one",
     text: priorities.text,
     short: priorities.short,
-    notes: step ? [`${progress(step.number, step.most)} · ${liveWords(step.live)}`] : [],
+    notes: step ? [standingLine(step, room.guide.live(interview))] : [],
     options: [
       { id: ORDER, ...ways.order },
       ...profiles.map((p) => ({ id: p.id, label: p.label, hint: p.hint ?? weightWords(p.weights, priorities.names) })),
@@ -144,16 +144,17 @@ async function askNumbers({ asker, context }: Room): Promise<Given | null> {
 
 /** One lead of the first against one of the second; who answers says which weights are meant. */
 export async function askTradeOff(
-  { asker, context }: Room,
-  { finalists, number, most, live }: Step & { readonly kind: "trade-off" },
+  { asker, context, guide }: Room,
+  interview: Interview,
+  step: Step & { readonly kind: "trade-off" },
 ): Promise<Reply | "back" | "leave"> {
   const { tradeOff, priorities } = context.questions;
-  const { first, second, tradeOff: pair, stableUpTo } = finalists;
+  const { first, second, tradeOff: pair, stableUpTo } = step.finalists;
   const outcome = await asker.ask({
     form: "one",
     text: tradeOff.text,
     short: tradeOff.short,
-    notes: [`${progress(number, most)} · ${liveWords({ ...live, stays: null }, "a close call")}`],
+    notes: [standingLine(step, guide.live(interview))],
     options: [
       {
         id: "first",

@@ -17,17 +17,20 @@ export const opening = (most: number, minutes: number): string[] => [
   "? asks why a question is asked, b goes back, u says that you don't know, s saves and leaves. Ctrl-C keeps your answers as well: advisor --resume.",
 ];
 
-export const progress = (number: number, most: number): string => `question ${number} of at most ${most}`;
+const progress = (number: number, most: number): string => `question ${number} of at most ${most}`;
 
-export function liveWords({ standing: { candidates, left, leader }, stays }: Live, early = TOO_EARLY): string {
+export function liveWords({ standing: { candidates, left, leader }, stays }: Live): string {
   const count = `${grouped(left)} of ${grouped(candidates)} candidates left`;
   if (leader === null) return `${count} · nothing passes every condition yet`;
-  return `${count} · leader: ${leader.name}, ${stays === null ? early : sureness(stays)}`;
+  return `${count} · leader: ${leader.name}${stays === null ? "" : `, ${sureness(stays)}`}`;
 }
 
-const TOO_EARLY = "too early to say how sure";
+/** Where the interview is, and how the candidates stand. */
+export const standingLine = (step: { readonly number: number; readonly most: number }, live: Live | null): string =>
+  [progress(step.number, step.most), ...(live ? [liveWords(live)] : [])].join(" · ");
 
-function sureness(stays: number): string {
+function sureness(stays: number | string): string {
+  if (typeof stays === "string") return stays;
   const word = stays >= 0.9 ? "sure" : stays >= 0.6 ? "likely" : "unsure";
   return `${word}: stays with ${percent(stays)}`;
 }

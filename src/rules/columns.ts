@@ -1,6 +1,6 @@
 import { newCodes } from "./arena.ts";
 import type { FactValue, Subject } from "./fact.ts";
-import { FACTS, grainOf, OF_REQUIREMENTS } from "./facts.ts";
+import { FACTS, grainOf, OF_PLACES, OF_REQUIREMENTS } from "./facts.ts";
 
 /** Which group each candidate belongs to: those that share a model, or a place. null = each candidate is a group of its own. */
 export type Groups = Uint16Array | null;
@@ -128,6 +128,23 @@ export function reboundColumns(base: Columns, subjects: readonly Subject[]): Col
     scalar: (path) => own.scalar(path),
     pick: (indices) =>
       reboundColumns(
+        base.pick(indices),
+        indices.map((i) => subjects[i] as Subject),
+      ),
+    unestimated: () => unestimatedColumns(columns),
+  };
+  return columns;
+}
+
+/** The same candidates in other places: what does not change with them is read once for all. */
+export function movedColumns(base: Columns, subjects: readonly Subject[]): Columns {
+  const own = subjectColumns(subjects);
+  const columns: Columns = {
+    count: subjects.length,
+    column: (path) => (OF_PLACES.includes(path) ? own : base).column(path),
+    scalar: (path) => own.scalar(path),
+    pick: (indices) =>
+      movedColumns(
         base.pick(indices),
         indices.map((i) => subjects[i] as Subject),
       ),

@@ -203,6 +203,9 @@ const OF_OFFERS: readonly string[] = [
   "deployment.batchPrice",
 ];
 
+/** Facts of a deployment that change where the organization or its data are elsewhere. */
+export const OF_PLACES: readonly string[] = ["deployment.operatorJurisdiction", "deployment.processingIn"];
+
 /** Facts of a candidate that hang on the requirements too: caps of licences, by who asks. */
 export const OF_REQUIREMENTS: readonly string[] = ["candidate.licenseCap", "candidate.resaleCap"];
 

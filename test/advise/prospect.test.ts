@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { Prospect } from "../../src/advise/prospect.ts";
 import { subjectsOf } from "../../src/advise/subjects.ts";
 import { type AskableQuestion, valueOfQuestions } from "../../src/advise/value-of-questions.ts";
-import { enumerate } from "../../src/candidates/enumerate.ts";
+import { enumerate, moved } from "../../src/candidates/enumerate.ts";
 import type { Catalog } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { decide } from "../../src/decide/decide.ts";
@@ -11,7 +11,7 @@ import { estimate } from "../../src/estimate/tco.ts";
 import type { Organization, Workload } from "../../src/requirements/requirements.ts";
 import { type Settled, settle } from "../../src/requirements/settle.ts";
 import type { Subject } from "../../src/rules/fact.ts";
-import { FACTS, OF_REQUIREMENTS } from "../../src/rules/facts.ts";
+import { FACTS, OF_PLACES, OF_REQUIREMENTS } from "../../src/rules/facts.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rulebook } from "../../src/rules/rulebook.ts";
 import { CUSTOMIZATIONS, DEPLOYMENT_KINDS, QUALITY_LEVELS, SENSITIVITIES, type Task } from "../../src/vocabulary.ts";
@@ -83,6 +83,35 @@ describe("a prospect", () => {
 });
 
 describe("what is kept between requirements", () => {
+  it("are candidates and facts of a place elsewhere, those of places excepted", () => {
+    const here = settledBy({ organization: { jurisdiction: "DE" } }, inWorkload({ task: "chat" }));
+    const changing = new Set<string>();
+    const subjects = (settled: Settled) =>
+      subjectsOf({ settled, catalog, today: TODAY }, settled.requirements.workloads[0] as Workload);
+    const before = subjects(here);
+    for (const said of [
+      { organization: { jurisdiction: "US" } },
+      { organization: { usersIn: ["FR", "JP"] } },
+      { workloads: [{ data: { residency: ["EU"] } }] },
+      { organization: { jurisdiction: "CN" }, workloads: [{ data: { residency: ["CN"] } }] },
+    ]) {
+      const there = settledBy(said, { organization: { jurisdiction: "DE" } }, inWorkload({ task: "chat" }));
+      const { organization, workloads } = there.requirements;
+      const after = subjects(there);
+      const all = before.map((s) => s.candidate);
+      expect(moved(all, catalog, organization, workloads[0] as Workload)).toEqual(after.map((s) => s.candidate));
+      for (const [path, fact] of Object.entries(FACTS)) {
+        if (fact.stage !== "catalog" || OF_REQUIREMENTS.includes(path)) continue;
+        const differs = before.some((s, i) => {
+          const [a, b] = [fact.read(s), fact.read(after[i] as Subject)];
+          return a !== b && JSON.stringify(a) !== JSON.stringify(b);
+        });
+        if (differs) changing.add(path);
+      }
+    }
+    expect([...changing].sort()).toEqual([...OF_PLACES].sort());
+  });
+
   it("are catalog facts that hang on none, those named excepted", () => {
     const settled = settledBy({ organization: { jurisdiction: "DE" } }, inWorkload({ task: "chat" }));
     const [workload] = settled.requirements.workloads as [Workload];

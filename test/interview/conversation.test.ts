@@ -53,6 +53,7 @@ function hostWith(says: Says): { host: Host; cards: Card[]; told: string[]; kept
     presets: catalog.presets,
     file: null,
     keep: (i: Interview) => void kept.push(i),
+    patience: Number.POSITIVE_INFINITY,
   };
   return { host, cards, told, kept };
 }

@@ -80,6 +80,17 @@ describe("a question with one answer", () => {
     await expect(shown.answer).resolves.toEqual(id === null ? { kind: "back" } : { kind: "chosen", ids: [id] });
   });
 
+  it("shows what is found out while it is open, and keeps the cursor", async () => {
+    let show: (notes: readonly string[]) => void = () => undefined;
+    const shown = await ask({ onNotes: (by) => void (show = by) });
+    key(shown, "down");
+    show(["question 3 of at most 11 · leader: Kimi"]);
+    expect(shown.getScreen()).toContain("leader: Kimi");
+    expect(shown.getScreen()).toContain("❯ Regulated");
+    key(shown, "enter");
+    await expect(shown.answer).resolves.toEqual({ kind: "chosen", ids: ["regulated"] });
+  });
+
   it("says why, and puts it away again", async () => {
     const shown = await ask();
     expect(shown.getScreen()).not.toContain("23 rules");
