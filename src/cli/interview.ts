@@ -76,6 +76,7 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
     presets: catalog.presets,
     file: options["fresh"] === true ? null : await startingFile(target ?? DEFAULT_FILE, read, io),
     keep: (i) => keepInterview(i, today),
+    ...(io.patience === undefined ? {} : { patience: io.patience }),
   };
   const save = (i: Interview, file: string, force: boolean) => {
     writeFiles([{ file, text: requirementsText(i) }], force);

@@ -7,6 +7,8 @@ export interface Io {
   readonly today: () => string;
   /** Where questions are asked and answers typed; looked at by the interview alone. */
   readonly keyboard?: () => Keyboard;
+  /** Milliseconds that a question waits for what stands beside it. */
+  readonly patience?: number;
 }
 
 export interface Keyboard {

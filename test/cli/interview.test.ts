@@ -29,6 +29,7 @@ function start(
     env: { TERM: "xterm", ...env },
     today: () => TODAY,
     keyboard: () => terminal.keyboard,
+    patience: Number.POSITIVE_INFINITY,
   });
   return { terminal, code };
 }
