@@ -11,29 +11,37 @@ const STEPS = [10 ** 0.5, 10, 10 ** 1.5, 100];
 /** Halvings of the step between two traffics, on a log scale: to 2 %. */
 const HALVINGS = 6;
 
+type Wanted = (model: string | null, now: string | null) => boolean;
+const another: Wanted = (model, now) => model !== now;
+
 /**
  * Every other option of each answer that was given, and the nearest traffic above and below, replayed whole, under which the winner is
  * `wanted`: by default another model, or none. `prospect` keeps what does not change.
  */
-export function alternativesOf(
-  prospect: Prospect,
-  settled: Settled,
-  n: number,
-  wanted: (model: string | null, now: string | null) => boolean = (model, now) => model !== now,
-): Flip[] {
+export function alternativesOf(prospect: Prospect, settled: Settled, n: number, wanted: Wanted = another): Flip[] {
+  return [...trafficFlips(prospect, settled, n, wanted), ...answerFlips(prospect, settled, n, wanted)];
+}
+
+export function trafficFlips(prospect: Prospect, settled: Settled, n: number, wanted: Wanted = another): Flip[] {
+  const winnerUnder = winnersIn(prospect, settled, n);
+  const now = modelOf(winnerUnder(settled.requirements));
+  return traffics(settled.requirements, n, (winner) => wanted(modelOf(winner), now), winnerUnder);
+}
+
+export function answerFlips(prospect: Prospect, settled: Settled, n: number, wanted: Wanted = another): Flip[] {
   const { requirements, origins } = settled;
-  const winnerUnder = (changed: Requirements): Candidate | null => {
+  const winnerUnder = winnersIn(prospect, settled, n);
+  const now = modelOf(winnerUnder(requirements));
+  return answers(requirements, origins, n, (winner) => wanted(modelOf(winner), now), winnerUnder);
+}
+
+const winnersIn =
+  (prospect: Prospect, settled: Settled, n: number): WinnerUnder =>
+  (changed) => {
     const { contest } = prospect.standings({ ...settled, requirements: changed }, n);
     const first = contest.first();
     return first === null ? null : (contest.field.subjects[first]?.candidate ?? null);
   };
-  const now = modelOf(winnerUnder(requirements));
-  const isOther = (winner: Candidate | null) => wanted(modelOf(winner), now);
-  return [
-    ...traffics(requirements, n, isOther, winnerUnder),
-    ...answers(requirements, origins, n, isOther, winnerUnder),
-  ];
-}
 
 const modelOf = (c: Candidate | null): string | null => c?.model.id ?? null;
 type WinnerUnder = (changed: Requirements) => Candidate | null;

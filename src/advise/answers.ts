@@ -58,8 +58,9 @@ const listed = (list: readonly string[] | null): string => (list?.length ? list.
 /** None of them, and all but each one; nothing where it is not known. */
 const without = <T>(list: readonly T[] | null): T[][] =>
   list?.length ? [[], ...(list.length > 1 ? list.map((x) => list.filter((y) => y !== x)) : [])] : [];
-const isOrNot = (yes: string, no: string) => (value: boolean | null) => (value === true ? yes : no);
-const flipped = (now: boolean | null): readonly boolean[] => (now === true ? [false] : [true]);
+const isOrNot = (yes: string, no: string) => (value: boolean | null) => (value === null ? UNKNOWN : value ? yes : no);
+const UNKNOWN = "not known";
+const flipped = (now: boolean | null): readonly boolean[] => (now === null ? [true, false] : [!now]);
 const dropped = (now: number | null): readonly null[] => (now === null ? [] : [null]);
 /** `light-fine-tuning` → "light fine tuning" */
 const LIFETIMES = [6, 12, 24, 36, 60];
@@ -72,7 +73,7 @@ export const ANSWERABLES: readonly Answerable[] = [
   )({
     others: () => SENSITIVITIES,
     ifWords: (v) => `the data were ${v}`,
-    nowWords: String,
+    nowWords: (v) => v ?? UNKNOWN,
   }),
   ofPart(
     "data",
@@ -171,6 +172,35 @@ export const ANSWERABLES: readonly Answerable[] = [
     ifWords: isOrNot("only licences approved by the Open Source Initiative would do", "any licence would do"),
     nowWords: isOrNot("only approved ones", "any"),
   }),
+  ofPart(
+    "license",
+    "commercialUse",
+  )({
+    others: flipped,
+    ifWords: isOrNot("it were for commercial use", "it were not for commercial use"),
+    nowWords: isOrNot("it is", "it is not"),
+  }),
+  ofPart(
+    "license",
+    "redistributeDerivatives",
+  )({
+    others: flipped,
+    ifWords: isOrNot("you handed on a model that you tuned", "you handed on no model that you tuned"),
+    nowWords: isOrNot("you do", "you do not"),
+  }),
+  ofPart(
+    "license",
+    "trainOnOutputs",
+  )({
+    others: flipped,
+    ifWords: isOrNot("you trained other models on its answers", "you trained no other model on its answers"),
+    nowWords: isOrNot("you do", "you do not"),
+  }),
+  ofOrganization("modelAsAService")({
+    others: flipped,
+    ifWords: isOrNot("you sold access to the model itself", "you did not sell access to the model itself"),
+    nowWords: isOrNot("you do", "you do not"),
+  }),
   ofOrganization("excludedOrigins")({
     others: without,
     ifWords: (v) => (v.length === 0 ? "makers of every country were allowed" : `only makers of ${listed(v)} were out`),
@@ -198,6 +228,6 @@ export const ANSWERABLES: readonly Answerable[] = [
     others: () => PEOPLE,
     changed: (r, _, mlOpsFte: number) => ({ ...r, organization: { ...r.organization, team: { mlOpsFte } } }),
     ifWords: (v) => (v === 0 ? "nobody could run models" : `${v} ${v === 1 ? "person" : "people"} could run models`),
-    nowWords: (v) => (v === null ? "not known" : String(v)),
+    nowWords: (v) => (v === null ? UNKNOWN : String(v)),
   },
 ];

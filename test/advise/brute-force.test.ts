@@ -1,20 +1,22 @@
 import { describe, expect, it } from "vitest";
+import { answerFlips } from "../../src/advise/alternatives.ts";
+import { Prospect } from "../../src/advise/prospect.ts";
 import type { Offer, Provider } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import type { Decision } from "../../src/decide/decide.ts";
 import { factChangesOf } from "../../src/explain/fact-flips.ts";
 import { flipsOf } from "../../src/explain/flips.ts";
 import { wouldWin } from "../../src/explain/would-win.ts";
+import { parsePath, valueAt } from "../../src/requirements/layer.ts";
 import type { Settled } from "../../src/requirements/settle.ts";
 import type { Subject } from "../../src/rules/fact.ts";
 import { loadRules } from "../../src/rules/load.ts";
-import { CRITERIA } from "../../src/vocabulary.ts";
+import { CRITERIA, CUSTOMIZATIONS } from "../../src/vocabulary.ts";
 import {
   adviseIn,
-  type Bias,
   Draws,
   decideIn,
-  idsIn,
+  firstIn,
   measuredIn,
   modelOf,
   pricedIn,
@@ -41,16 +43,28 @@ interface Problem {
   readonly draws: Draws;
 }
 
-/** So many problems in which somebody wins. */
-function onProblems(bias: Partial<Bias>, first: number, tried: (p: Problem) => void): void {
-  for (let seed = first, found = 0; found < PROBLEMS; seed++) {
-    const world = randomWorld({ catalog, rulebook }, seed, bias);
+/** As many in which somebody wins; drawn once, for all kinds of change. */
+const asked = (() => {
+  const found: Pick<Problem, "seed" | "world" | "settled">[] = [];
+  for (let seed = 1; found.length < PROBLEMS; seed++) {
+    const world = randomWorld({ catalog, rulebook }, seed);
     const settled = settledIn(world);
+    if (firstIn(world, settled) !== null) found.push({ seed, world, settled });
+  }
+  return found;
+})();
+
+function onProblems(tried: (p: Problem) => void): void {
+  for (const { seed, world, settled } of asked) {
     const decision = decideIn(world, settled);
-    const ids = idsIn(decision);
-    if (ids.length === 0) continue;
-    found++;
-    tried({ seed, world, settled, decision, ids, draws: new Draws(seed ^ 0x5bd1e995) });
+    tried({
+      seed,
+      world,
+      settled,
+      decision,
+      ids: decision.order.map((i) => decision.subjects[i]?.candidate.id as string),
+      draws: new Draws(seed ^ 0x5bd1e995),
+    });
   }
 }
 
@@ -88,12 +102,59 @@ const billedAt =
     });
   };
 
+const prospectOf = (world: RandomWorld) => new Prospect({ ...world, today: TODAY });
+
+const yesOrNo = () => [true, false];
+const none = (now: unknown) => ((now as readonly unknown[] | null)?.length ? [[]] : []);
+/** None of a list, and all but each. */
+const fewer = (now: unknown) => {
+  const list = (now ?? []) as readonly unknown[];
+  return [...none(list), ...(list.length > 1 ? list.map((_, i) => list.filter((__, k) => k !== i)) : [])];
+};
+/** What else could have been answered, of all that is answered by one of a few words. */
+const OTHER_ANSWERS: Readonly<Record<string, (now: unknown) => readonly unknown[]>> = {
+  "workloads[0].data.sensitivity": () => ["public", "internal", "confidential", "regulated"],
+  "workloads[0].data.regulations": fewer,
+  "workloads[0].data.residency": none,
+  "workloads[0].data.zeroRetention": yesOrNo,
+  "workloads[0].data.airGapped": yesOrNo,
+  "workloads[0].quality": () => ["basic", "capable", "strong", "frontier"],
+  "workloads[0].customization": () => CUSTOMIZATIONS,
+  "workloads[0].deployments": (now) => {
+    const kinds = now as readonly string[];
+    const all = ["vendor-api", "hosted-api", "cloud-gpu", "on-premises", "edge", "app"];
+    return [all.filter((k) => !["edge", "app"].includes(k) || kinds.includes(k)), ...fewer(kinds).slice(1)];
+  },
+  "workloads[0].support": () => ["community", "business", "enterprise-sla"],
+  "workloads[0].uptimePercent": (now) => (now === null ? [99.9] : [null, 99.9]),
+  "workloads[0].lifetimeMonths": () => [6, 12, 24, 36, 60],
+  "workloads[0].budget.hard": yesOrNo,
+  "workloads[0].latency.firstTokenSeconds": (now) => (now === null ? [] : [null]),
+  "workloads[0].license.osiApproved": yesOrNo,
+  "workloads[0].license.commercialUse": yesOrNo,
+  "workloads[0].license.redistributeDerivatives": yesOrNo,
+  "workloads[0].license.trainOnOutputs": yesOrNo,
+  "organization.modelAsAService": yesOrNo,
+  "organization.excludedOrigins": fewer,
+  "organization.excludedHosts": fewer,
+  "organization.excludedVendors": fewer,
+  "organization.hardware": none,
+  "organization.team.mlOpsFte": () => [0, 1, 3],
+};
+
 describe("on 1,000 random problems", () => {
+  it("who is first when it is tried out is whom the answer names", () => {
+    onProblems(({ seed, world, settled, ids }) => {
+      expect(firstIn(world, settled), String(seed)).toBe(ids[0]);
+      if (seed % 10 === 0) expect(adviseIn(world).winner, String(seed)).toBe(ids[0]);
+    });
+  });
+
   it("a gate is named for the best that it alone holds back, and none that is not", () => {
     let named = 0;
-    onProblems({ gates: 0.3, open: 0.04 }, 1, ({ seed, world, decision, ids: [winner] }) => {
+    onProblems(({ seed, world, decision, ids: [winner] }) => {
       const winnerWithout = (some: readonly { readonly id: string; readonly gate: string }[]) =>
-        idsIn(decideIn(world, settledIn(world, except(some.map((r) => ({ ...r, gates: [r.gate] }))))))[0];
+        firstIn(world, settledIn(world, except(some.map((r) => ({ ...r, gates: [r.gate] })))));
       const isDecisive = (gate: string) =>
         world.rulebook.rules.some((r) => r.id === gate && "decisive" in r && r.decisive);
       const near = decision.ruledOut
@@ -125,17 +186,17 @@ describe("on 1,000 random problems", () => {
 
   it("a price and a quality at which somebody else wins: so it is there, not a step nearer, and nowhere where none is named", () => {
     const found: Record<string, number> = {};
-    onProblems({}, 1_000_000, (p) => {
+    onProblems((p) => {
       const { seed, world, settled, decision, ids, draws } = p;
       const [winner] = ids as [string];
       const changes = factChangesOf(decision, judgeOf(p));
       const subjectOf = (id: string) => decision.subjects.find((s) => s.candidate.id === id) as Subject;
       const models = [...new Set(ids.map(modelOf))] as string[];
       const bestOf = (model: string) => ids.find((id) => modelOf(id) === model) as string;
-      const first = (w: RandomWorld, altered?: (s: Subject) => Subject) =>
-        idsIn(decideIn(w, settled, altered))[0] as string;
-      /** The whole number just below, and another. */
-      const below = (most: number) => new Set([most - 1, draws.integer(1, most)].filter((k) => k > 0 && k < most));
+      const first = (w: RandomWorld, altered?: (s: Subject) => Subject) => firstIn(w, settled, altered);
+      /** The whole number just below, and sometimes another. */
+      const below = (most: number) =>
+        [most - 1, ...(draws.chance(0.4) ? [draws.integer(1, most)] : [])].filter((k) => k > 0 && k < most);
 
       const [, ...others] = models.slice(0, 4);
       const rival = others.length > 0 ? draws.of(others) : null;
@@ -144,7 +205,7 @@ describe("on 1,000 random problems", () => {
       if (rival !== null) {
         const id = bestOf(rival);
         const subject = subjectOf(id);
-        const at = (off: number): string => {
+        const at = (off: number) => {
           const factor = (100 - off) / 100;
           if (!isMetered(subject))
             return first(
@@ -179,7 +240,7 @@ describe("on 1,000 random problems", () => {
         const now = subjectOf(bestOf(model)).quality.index;
         if (now === null || decision.subjects.some((s) => s.candidate.model.id === model && isEdge(s))) continue;
         const at = (index: number) => first(measuredIn(world, model, index));
-        const isOther = (id: string) => (end === 100 ? modelOf(id) === model : modelOf(id) !== model);
+        const isOther = (id: string | null) => (end === 100 ? modelOf(id) === model : modelOf(id) !== model);
         const said = changes.find((c) => c.index !== null && c.of.model.id === model);
         if (said) expect(at(said.index as number), `${seed}: ${said.text}`).toBe(said.newWinner.id);
         const between = (k: number) => (end === 100 ? Math.floor(now) + k : Math.ceil(now) - k);
@@ -216,7 +277,7 @@ describe("on 1,000 random problems", () => {
 
   it("what would put one loser first does, its conditions set aside, and a step less does not", () => {
     const found: Record<string, number> = {};
-    onProblems({}, 2_000_000, (p) => {
+    onProblems((p) => {
       const { seed, world, decision, ids, draws } = p;
       const losers = decision.subjects.filter((s) => s.candidate.id !== ids[0]);
       if (losers.length === 0) return;
@@ -224,8 +285,7 @@ describe("on 1,000 random problems", () => {
       const { id, model, deployment } = loser.candidate;
       const gates = world.rulebook.rules.flatMap((r) => (r.kind === "gate" ? [r.id] : []));
       const free = settledIn(world, except([{ id, gates }]));
-      const first = (w: RandomWorld, s: Settled = free, altered?: (s: Subject) => Subject) =>
-        idsIn(decideIn(w, s, altered))[0] as string;
+      const first = (w: RandomWorld, s: Settled = free, altered?: (s: Subject) => Subject) => firstIn(w, s, altered);
       const { changes, isFirstOnceAllowed } = wouldWin(decision, judgeOf(p), loser);
       expect(isFirstOnceAllowed, `${seed}: ${id}`).toBe(first(world) === id);
       if (isFirstOnceAllowed) return;
@@ -284,5 +344,36 @@ describe("on 1,000 random problems", () => {
       }
     });
     for (const kind of ["price", "quality", "priority"]) expect(found[kind], kind).toBeGreaterThan(60);
+  }, 180_000);
+
+  it("another answer changes the winner just as it is said, and one that is not said does not", () => {
+    let [named, tried] = [0, 0];
+    onProblems(({ seed, world, settled, ids, draws }) => {
+      const said = answerFlips(prospectOf(world), settled, 0);
+      const given = Object.entries(OTHER_ANSWERS).flatMap(([path, others]) => {
+        const now = valueAt(world.said, parsePath(path));
+        if (now === undefined) return [];
+        const isNow = (value: unknown) => JSON.stringify(value) === JSON.stringify(now);
+        return others(now === "unknown" ? null : now).flatMap((value) => (isNow(value) ? [] : [{ path, value }]));
+      });
+      const key = ({ path, value }: { readonly path: string; readonly value: unknown }) =>
+        JSON.stringify([path, value]);
+      for (const { change, newWinner, text } of said) {
+        const [{ path, value }] = change as [NonNullable<typeof change>[number]];
+        expect(given.map(key), `${seed}: ${text}`).toContain(key({ path, value }));
+        expect(adviseIn(world, [{ path, value }]).winner, `${seed}: ${text}`).toBe(newWinner);
+        expect(modelOf(newWinner), `${seed}: ${text}`).not.toBe(modelOf(ids[0]));
+        named++;
+      }
+      const changed = new Set(said.map(({ change }) => key(change?.[0] as { path: string; value: unknown })));
+      const unsaid = given.filter((c) => !changed.has(key(c)));
+      for (let k = 0; k < 2 && unsaid.length > 0; k++) {
+        const [change] = unsaid.splice(draws.integer(0, unsaid.length - 1), 1) as [(typeof unsaid)[number]];
+        expect(modelOf(firstIn(world, settledIn(world, [change]))), `${seed}: ${key(change)}`).toBe(modelOf(ids[0]));
+        tried++;
+      }
+    });
+    expect(named).toBeGreaterThan(300);
+    expect(tried).toBeGreaterThan(1200);
   }, 180_000);
 });

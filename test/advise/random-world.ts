@@ -1,10 +1,13 @@
 import { type AdviseInput, advise, subjectsOf } from "../../src/advise.ts";
 import type { Catalog, Endpoint, Model, Offer, Provider } from "../../src/catalog/catalog.ts";
-import { type Decision, decide } from "../../src/decide/decide.ts";
+import { type Decision, decide, examine } from "../../src/decide/decide.ts";
+import { rank } from "../../src/decide/rank.ts";
+import { normalize } from "../../src/decide/score.ts";
 import type { WorkloadResult } from "../../src/recommendation.ts";
 import { parsePath, putAt } from "../../src/requirements/layer.ts";
 import type { Workload } from "../../src/requirements/requirements.ts";
 import { type Settled, settle } from "../../src/requirements/settle.ts";
+import { subjectColumns } from "../../src/rules/columns.ts";
 import type { Subject } from "../../src/rules/fact.ts";
 import type { Rule, Rulebook } from "../../src/rules/rulebook.ts";
 import {
@@ -59,7 +62,7 @@ export interface Bias {
   readonly tco: number;
 }
 
-const EVEN: Bias = { open: 0.1, gates: 0.15, scores: 0.08, tco: 60 };
+const EVEN: Bias = { open: 0.1, gates: 0.25, scores: 0.08, tco: 60 };
 
 /** Few, since every plan of own machines weighs all of them. */
 const ACCELERATORS = ["nvidia-h100-80gb-sxm", "nvidia-l40s-48gb"];
@@ -69,7 +72,7 @@ const LICENSES = ["apache-2.0", "mit", "llama-4-community", "mistral-research", 
 export function randomWorld(stock: Stock, seed: number, bias: Partial<Bias> = {}): RandomWorld {
   const { open, gates, scores, tco } = { ...EVEN, ...bias };
   const d = new Draws(seed);
-  const models = Array.from({ length: d.integer(3, 5) }, (_, i) => randomModel(d, stock.catalog, i, open));
+  const models = Array.from({ length: d.integer(3, 4) }, (_, i) => randomModel(d, stock.catalog, i, open));
   const providers = [
     ...models.map((m) => randomSeller(d, m.vendor, "vendor", [m])),
     randomSeller(d, "host", "inference-host", d.some(models, 0.5)),
@@ -154,7 +157,7 @@ function randomModel(d: Draws, catalog: Catalog, i: number, open: number): Model
 function randomSeller(d: Draws, id: string, role: "vendor" | "inference-host", models: readonly Model[]): Provider {
   const sourced = { source: "invented", checked: "2026-11-20" };
   const endpoints = Array.from(
-    { length: role === "vendor" ? 1 : 2 },
+    { length: d.chance(0.7) ? 1 : 2 },
     (_, i): Endpoint => ({
       id: `e${i}`,
       region: d.of(["eu", "us"]),
@@ -220,7 +223,7 @@ function randomSeller(d: Draws, id: string, role: "vendor" | "inference-host", m
 
 /** Every key is said or left to the defaults, at random. */
 function randomWishes(d: Draws, models: readonly Model[], tco: number): Record<string, unknown> {
-  const maybe = <T>(p: number, key: string, make: () => T) => (d.chance(p) ? { [key]: make() } : {});
+  const maybe = <T>(p: number, key: string, make: () => T) => (d.chance(0.7 * p) ? { [key]: make() } : {});
   const unknownOr = <T>(make: () => T): T | "unknown" => (d.chance(0.15) ? "unknown" : make());
   const weights = CRITERIA.map((c) => d.integer(c === "performance" ? 1 : 0, c === "tco" ? tco : 30));
   return {
@@ -261,7 +264,13 @@ function randomWishes(d: Draws, models: readonly Model[], tco: number): Record<s
         ...maybe(0.3, "lifetimeMonths", () => d.of([6, 12, 36])),
         ...maybe(0.4, "budget", () => ({ usdPerMonth: d.log(50, 20_000), hard: d.chance(0.5) })),
         ...maybe(0.2, "latency", () => ({ firstTokenSeconds: unknownOr(() => d.of([0.5, 2])) })),
-        ...maybe(0.2, "license", () => ({ osiApproved: unknownOr(() => d.chance(0.5)) })),
+        ...maybe(0.2, "license", () =>
+          Object.fromEntries(
+            d
+              .some(["osiApproved", "commercialUse", "redistributeDerivatives", "trainOnOutputs"], 0.5)
+              .map((key) => [key, unknownOr(() => d.chance(0.5))]),
+          ),
+        ),
         ...maybe(0.1, "offline", () => d.chance(0.3)),
       },
     ],
@@ -287,19 +296,29 @@ export function adviseIn(world: RandomWorld, changes: Changes = [], input: Parti
   return advise({ settled: settledIn(world, changes), ...how }).workloads[0] as WorkloadResult;
 }
 
-/** The decision alone worked out afresh: who stands where, without how sure it is. */
-export function decideIn(
-  { catalog, rulebook }: RandomWorld,
-  settled: Settled,
-  altered: (s: Subject) => Subject = (s) => s,
-): Decision {
-  const subjects = subjectsOf({ settled, catalog, today: TODAY }, settled.requirements.workloads[0] as Workload);
-  const exceptions = settled.requirements.check?.exceptions ?? [];
-  const how = { seed: 1, samples: 1, lambda: 0.1, nearMisses: null, exceptions };
-  return decide(subjects.map(altered), rulebook, how);
+const subjectsIn = ({ catalog }: RandomWorld, settled: Settled) =>
+  subjectsOf({ settled, catalog, today: TODAY }, settled.requirements.workloads[0] as Workload);
+
+const exceptionsIn = ({ requirements }: Settled) => requirements.check?.exceptions ?? [];
+
+/** The decision alone: who stands where, without how sure it is. */
+export function decideIn(world: RandomWorld, settled: Settled): Decision {
+  const how = { seed: 1, samples: 1, lambda: 0.1, nearMisses: null, exceptions: exceptionsIn(settled) };
+  return decide(subjectsIn(world, settled), world.rulebook, how);
 }
 
-export const idsIn = ({ order, subjects }: Decision): string[] => order.map((i) => subjects[i]?.candidate.id as string);
+/** Who is first, worked out afresh by all rules for everybody: the least that tells it. `altered` are candidates as they would be. */
+export function firstIn(world: RandomWorld, settled: Settled, altered?: (s: Subject) => Subject): string | null {
+  const all = subjectsIn(world, settled);
+  const subjects = altered ? all.map(altered) : all;
+  const weights = normalize(settled.requirements.priorities);
+  const columns = subjectColumns(subjects);
+  const { scores, rejectedBy, openAt } = examine(subjects, columns, world.rulebook, weights, exceptionsIn(settled));
+  const passed = subjects.flatMap((_, i) => (rejectedBy[i]?.length === 0 && openAt[i]?.length === 0 ? [i] : []));
+  const id = (i: number) => subjects[i]?.candidate.id as string;
+  const [first] = rank(scores, passed, id);
+  return first === undefined ? null : id(first);
+}
 
 export const modelOf = (id: string | null | undefined): string | null => id?.split("@")[0] ?? null;
 
