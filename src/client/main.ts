@@ -3,7 +3,7 @@
 import { percent } from "../quantity/format.ts";
 import { certaintySentences } from "../report/certainty.ts";
 import { html, type Markup } from "../report/html/markup.ts";
-import type { PackedPage, PackedWorkload } from "../report/html/packed.ts";
+import { apart, type PackedPage, type PackedWorkload } from "../report/html/packed.ts";
 import { figureRows, furtherRows, rankingRows } from "../report/html/ranking-table.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { isNothing, type Positions, positionsOf, priorityFlag, sameAs } from "./priorities.ts";
@@ -27,7 +27,7 @@ function start(): void {
   if (!page) return;
   const stated = positionsOf(page.priorities);
   let positions: Positions = { ...stated };
-  const views = page.workloads.flatMap((packed, n) => (packed ? viewOf(packed, n, page, stated) : []));
+  const views = apart(page).flatMap((packed, n) => (packed ? viewOf(packed, n, page, stated) : []));
 
   const show = (): void => {
     const moved = !sameAs(positions, stated);
@@ -57,11 +57,16 @@ function start(): void {
 function viewOf(packed: PackedWorkload, n: number, page: PackedPage, stated: Positions): View[] {
   const root = document.querySelector<HTMLElement>(`[data-workload="${n}"]`);
   if (!root) return [];
-  const part = (name: string) => root.querySelector<HTMLElement>(`[data-part="${name}"]`);
+  const shared = document.querySelector<HTMLElement>("[data-shared]");
+  const part = (name: string) => {
+    const own = `[data-part="${name}"]`;
+    return root.querySelector<HTMLElement>(own) ?? shared?.querySelector<HTMLElement>(own) ?? null;
+  };
+  const controls = shared ?? root;
   const all = <T extends HTMLElement>(tag: string): Map<Criterion, T> =>
     new Map(
       CRITERIA.flatMap((c): [Criterion, T][] => {
-        const found = root.querySelector<T>(
+        const found = controls.querySelector<T>(
           `${tag}[${tag === "input" ? "name" : "for$"}="${tag === "input" ? c : `-${c}`}"]`,
         );
         return found ? [[c, found]] : [];
@@ -73,9 +78,10 @@ function viewOf(packed: PackedWorkload, n: number, page: PackedPage, stated: Pos
     input.disabled = false;
     input.hidden = false;
   }
-  for (const element of root.querySelectorAll<HTMLElement>(".js")) element.hidden = element.matches(".moved");
+  for (const place of new Set([root, controls]))
+    for (const element of place.querySelectorAll<HTMLElement>(".js")) element.hidden = element.matches(".moved");
   const written = new Map(
-    [...PARTS.map(part), ...root.querySelectorAll<HTMLElement>("output")].flatMap((e): [HTMLElement, string][] =>
+    [...PARTS.map(part), ...controls.querySelectorAll<HTMLElement>("output")].flatMap((e): [HTMLElement, string][] =>
       e ? [[e, e.innerHTML]] : [],
     ),
   );
@@ -90,8 +96,10 @@ function draw(view: View, positions: Positions, moved: boolean, page: PackedPage
   for (const [c, input] of inputs) {
     input.value = String(positions[c]);
   }
-  const box = part("status")?.closest<HTMLElement>(".moved");
-  if (box) box.hidden = !moved;
+  for (const name of ["status", "command"]) {
+    const box = part(name)?.closest<HTMLElement>(".moved");
+    if (box) box.hidden = !moved;
+  }
   const reset = part("reset");
   if (reset instanceof HTMLButtonElement) reset.disabled = !moved;
   part("sliders")?.classList.toggle("changed", moved);

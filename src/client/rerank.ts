@@ -5,7 +5,7 @@ import { rank } from "../decide/rank.ts";
 import { robustness, verdictWord } from "../decide/robustness.ts";
 import { normalize, weigh } from "../decide/score.ts";
 import type { Certain } from "../report/certainty.ts";
-import { figureOf, type PackedWorkload, unpacked } from "../report/html/packed.ts";
+import { endsOf, type PackedWorkload, unpacked } from "../report/html/packed.ts";
 import type { RowView } from "../report/html/row-view.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
 
@@ -28,8 +28,8 @@ export function rerank(
   before: ReadonlyMap<string, number>,
   doubt = STATED_DOUBT,
 ): Reranked {
-  const ends = packed.criteria.map(unpacked);
-  const end = (side: 0 | 1) => ends.map((column) => Float64Array.from(column, (pair) => figureOf(pair[side])));
+  const ends = packed.criteria.map((column) => unpacked({ ...column, values: column.values.map(endsOf) }));
+  const end = (side: 0 | 1) => ends.map((column) => Float64Array.from(column, (pair) => pair[side]));
   const scores = weigh(end(0), end(1), normalize(priorities));
   const models = unpacked(packed.models);
   const model = (i: number) => models[i] as (typeof models)[number];

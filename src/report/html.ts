@@ -4,6 +4,7 @@ import { HATCHES } from "./charts/stack.ts";
 import { firstSentence } from "./first-sentence.ts";
 import { answer, verdictBadge } from "./html/answer.ts";
 import { Bibliography } from "./html/citations.ts";
+import { common } from "./html/common.ts";
 import { cost } from "./html/cost.ts";
 import { type Depth, depthFor } from "./html/depth.ts";
 import { exceptions, notes, provenance, signOff, sourceList, suppositions, together } from "./html/endmatter.ts";
@@ -11,8 +12,8 @@ import { table } from "./html/figure.ts";
 import { jsonText } from "./html/json-text.ts";
 import { html, Markup } from "./html/markup.ts";
 import { ruledOut, toVerify } from "./html/out.ts";
-import { type PackedPage, packed } from "./html/packed.ts";
-import { ranking } from "./html/ranking.ts";
+import { type PackedPage, packed, sharing } from "./html/packed.ts";
+import { ranking, sharedPriorities } from "./html/ranking.ts";
 import { assumed } from "./html/rests-on.ts";
 import { described } from "./html/row-view.ts";
 import { shortName } from "./html/shorten.ts";
@@ -35,13 +36,16 @@ export function htmlPage(
   options: { readonly top: number; readonly commands?: Commands | undefined },
 ): string {
   const { workloads } = recommendation;
-  const top = Math.max(1, options.top);
   const commands = options.commands ?? plainCommands(recommendation);
-  const sources = new Bibliography();
   const several = workloads.length > 1;
   const depth = depthFor(workloads.length);
-  const parts = workloads.map((result, n) => workload(recommendation, result, top, depth, `w${n}`, sources));
-  const body = html`<a class="skip" href="#main">Skip to the answer</a><div class="page">${contents(recommendation)}<main id="main"><h1 class="kicker">Model recommendation · ${recommendation.today} · advisor ${recommendation.advisor.version}</h1>${suppositions(recommendation)}${several && overview(recommendation)}${parts}${together(recommendation)}${exceptions(recommendation)}${notes(recommendation)}${provenance(recommendation, `${commands.whole} --output report.html`, sources)}${sourceList(sources)}${signOff()}</main></div>${HATCHES}<script type="application/json" id="data">${new Markup(jsonText(pageData(recommendation, top, depth, commands)))}</script><script>${new Markup(script)}</script>`;
+  const top = Math.min(Math.max(1, options.top), depth.charted);
+  const sources = new Bibliography(depth.isShared);
+  const said = new Set<string>();
+  const parts = workloads.map((result, n) =>
+    workload(recommendation, result, top, depth, `w${n}`, sources, depth.isShared ? said : new Set()),
+  );
+  const body = html`<a class="skip" href="#main">Skip to the answer</a><div class="page">${contents(recommendation)}<main id="main"><h1 class="kicker">Model recommendation · ${recommendation.today} · advisor ${recommendation.advisor.version}</h1>${suppositions(recommendation)}${several && overview(recommendation)}${depth.isShared && html`${together(recommendation)}${sharedPriorities(recommendation)}`}${parts}${!depth.isShared && together(recommendation)}${depth.isShared && common(recommendation, depth, sources)}${exceptions(recommendation)}${notes(recommendation)}${provenance(recommendation, `${commands.whole} --output report.html`, sources)}${sourceList(sources)}${signOff()}</main></div>${HATCHES}<script type="application/json" id="data">${new Markup(jsonText(pageData(recommendation, top, depth, commands)))}</script><script>${new Markup(script)}</script>`;
   return `<!doctype html>\n${html`<html lang="en">${head(recommendation)}<body>${body}</body></html>`.text}\n`;
 }
 
@@ -75,15 +79,20 @@ function contents(recommendation: Recommendation): Markup {
       ? html`<li><a href="#w${n}"><bdi>${shortName(w.title)}</bdi></a>${own(w, `w${n}`)}</li>`
       : html`<li><a href="#w${n}">Answer</a>${own(w, `w${n}`)}</li>`,
   );
+  const { isShared } = depthFor(workloads.length);
+  const together = ["together", "All together", portfolioOf(recommendation) !== null] as const;
   const end = [
-    ["together", "All together", portfolioOf(recommendation) !== null],
+    ...(isShared ? [] : [together]),
+    ["common", "What all rest on", isShared],
     ["exceptions", "Exceptions", true],
     ["notes", "Notes", warnings.some((w) => !/^(?:exception|what-if)/u.test(w.code))],
     ["made", "How it was made", true],
     ["sources", "Sources", true],
     ["signed", "Read and agreed", true],
   ] as const;
-  return html`<nav aria-label="Contents"><p>Contents</p><ul>${listed}${end.filter(([, , is]) => is).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>`;
+  const links = (list: readonly (readonly [string, string, boolean])[]) =>
+    list.filter(([, , is]) => is).map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`);
+  return html`<nav aria-label="Contents"><p>Contents</p><ul>${isShared && links([together])}${listed}${links(end)}</ul></nav>`;
 }
 
 /** Several workloads at a glance. */
@@ -113,8 +122,9 @@ function workload(
   depth: Depth,
   key: string,
   sources: Bibliography,
+  said: Set<string>,
 ): Markup {
-  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result)}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key)}${cost(recommendation, result, depth, sources, key)}${sure(result, key)}${ruledOut(result, depth, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, key)}</article>`;
+  return html`<article class="workload" id="${key}" data-workload="${key.slice(1)}">${answer(recommendation, result)}${ranking(recommendation, result, top, depth, key)}${why(result, depth, sources, key, said)}${cost(recommendation, result, depth, sources, key)}${sure(result, depth, key)}${ruledOut(result, depth, sources, key)}${toVerify(result, depth, key)}${assumed(recommendation, result, depth, key)}</article>`;
 }
 
 function pageData(recommendation: Recommendation, top: number, depth: Depth, commands: Commands): PackedPage {
@@ -130,7 +140,7 @@ function pageData(recommendation: Recommendation, top: number, depth: Depth, com
     seed: recommendation.seed,
     doubt: typeof said === "number" && recommendation.origins["prioritiesDoubt"] === "flag" ? said : null,
     command: commands.withoutPriorities,
-    workloads: recommendation.workloads.map((w) => packed(w, top, depth.further)),
+    ...sharing(recommendation.workloads.map((w) => packed(w, top, depth.further))),
   };
 }
 

@@ -75,12 +75,16 @@ describe("advisor plan", () => {
     hybrid = await preset("hybrid-enterprise");
   }, 60_000);
 
-  it("serves both workloads of the preset, with fallbacks that may see the data", () => {
-    expect(hybrid.routes.map((r) => r.id)).toEqual(["drafts", "advisory"]);
+  it("serves all workloads of the preset, with fallbacks that may see the data", () => {
+    expect(hybrid.routes.map((r) => r.id)).toEqual(["drafts", "first-line", "software", "advisory", "claims"]);
     expect(hybrid.unserved).toEqual([]);
     expectSound(hybrid.routes);
-    expect(hybrid.routes[1]?.primary.deployment.operator).toBe("self");
-    expect(hybrid.routes[1]?.second?.deployment.operator).toBe("self");
+    for (const id of ["advisory", "claims"]) {
+      const route = hybrid.routes.find((r) => r.id === id);
+      expect([route?.primary.deployment.operator, route?.second?.deployment.operator]).toEqual(["self", "self"]);
+    }
+    expect(hybrid.advice).toBe("hybrid");
+    expect(hybrid.routes.find((r) => r.id === "software")?.primary.deployment.operator).not.toBe("self");
     expect(hybrid.routes.every((r) => r.obligations.length > 0)).toBe(true);
   });
 

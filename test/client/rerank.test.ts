@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Positions, positionsOf, priorityFlag } from "../../src/client/priorities.ts";
 import { rerank } from "../../src/client/rerank.ts";
 import type { Recommendation } from "../../src/recommendation.ts";
-import type { PackedPage, PackedWorkload } from "../../src/report/html/packed.ts";
+import { apart, type PackedPage, type PackedWorkload } from "../../src/report/html/packed.ts";
 import { rowOf } from "../../src/report/html/row-view.ts";
 import { CRITERIA } from "../../src/vocabulary.ts";
 import { run } from "../cli/run.ts";
@@ -23,7 +23,7 @@ async function compare(question: string, said: Positions): Promise<void> {
   const answer = await ask(`${page.command.replace("advisor ", "")} ${priorityFlag(said)}`);
   expect(answer.workloads).toHaveLength(page.workloads.length);
   for (const [n, workload] of answer.workloads.entries()) {
-    const packed = page.workloads[n] as PackedWorkload;
+    const packed = apart(page)[n] as PackedWorkload;
     const { rows, certain } = rerank(packed, said, page.seed, new Map(), page.doubt ?? undefined);
     const expected = workload.ranking.map((c) => ({ ...rowOf(c), because: "" }));
     expect(rows.map((r) => ({ ...r, because: "" }))).toEqual(expected);
@@ -50,7 +50,7 @@ describe("a page ranks again as the program does", () => {
   it("says that the stated priorities are the stated ones", async () => {
     const page = await pageOf("recommend --preset hospital-summaries");
     const answer = await ask("recommend --preset hospital-summaries");
-    const { rows } = rerank(page.workloads[0] as PackedWorkload, page.priorities as Positions, page.seed, new Map());
+    const { rows } = rerank(apart(page)[0] as PackedWorkload, page.priorities as Positions, page.seed, new Map());
     expect(rows.map((r) => [r.rank, r.id, r.score])).toEqual(
       answer.workloads[0]?.ranking.map((c) => [c.rank, c.id, c.score]),
     );

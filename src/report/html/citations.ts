@@ -39,24 +39,36 @@ const UNBROKEN = 24;
 
 /** Collects what a report cites while it is written, for the list at its end. */
 export class Bibliography {
-  private readonly known = new Map<string, Citation>();
+  private readonly known = new Map<string, Citation & { readonly key: string }>();
+
+  /** `isShared`: a source's address stands once, in the list, and a statement leads there. */
+  constructor(private readonly isShared = false) {}
 
   /** The sources of one statement, each a link where it has an address. */
   cite(source: string): Markup {
     const cited = citationsOf(shortSentence(source));
     if (cited.length === 0) return NOTHING;
     const words = cited.map((c): Part => {
-      if (c.url !== null || c.text !== "") this.known.set(`${c.label}\n${c.text}\n${c.url ?? ""}`, c);
+      const key = this.keep(c);
       const label = shortName(c.label);
       return c.url === null
         ? label
-        : html`<a href="${c.url}"${label.length > UNBROKEN && html` class="long"`}>${label}</a>`;
+        : html`<a href="${this.isShared ? `#${key}` : c.url}"${label.length > UNBROKEN && html` class="long"`}>${label}</a>`;
     });
     return html`<cite>${joined(words, " · ")}</cite>`;
   }
 
-  /** Everything with a title or an address that was cited, by label. */
-  list(): readonly Citation[] {
+  private keep(c: Citation): string {
+    const whole = `${c.label}\n${c.text}\n${c.url ?? ""}`;
+    const old = this.known.get(whole);
+    if (old || (c.url === null && c.text === "")) return old?.key ?? "";
+    const key = `s${this.known.size + 1}`;
+    this.known.set(whole, { ...c, key });
+    return key;
+  }
+
+  /** Everything with a title or an address that was cited, by label, with the place that statements lead to. */
+  list(): readonly (Citation & { readonly key: string })[] {
     return [...this.known.values()].sort((a, b) =>
       a.label < b.label ? -1 : a.label > b.label ? 1 : a.text < b.text ? -1 : 1,
     );

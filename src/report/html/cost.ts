@@ -30,10 +30,10 @@ export function cost(
   const now = requestsPerDay(recommendation, result);
   const [winner] = ranking;
   if (!winner) return NOTHING;
-  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && paid(result, costs)}${costs && now !== null && traffic(result, costs, now)}${
+  return html`<section><h3 id="${key}-cost">Cost</h3>${costs && !depth.isShared && paid(result, costs)}${costs && now !== null && traffic(result, costs, now, depth)}${
     breakEven.length > 0 &&
     html`<ul class="plain">${breakEven.map((b) => html`<li>${shortSentence(b.text)}</li>`)}</ul>`
-  }${costs && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, depth, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;
+  }${costs && !depth.isShared && drivers(winner.tco.usdPerMonth?.likely ?? null, costs, depth, sources)}<h4>The bill of ${shortName(winner.model.name)}</h4>${bill(winner.tco, sources)}</section>`;
 }
 
 interface Drawn extends Named {
@@ -48,10 +48,12 @@ interface Drawn extends Named {
 const drawnOf = ({ candidates }: Costs): Drawn[] =>
   candidates.map(({ byTraffic: bills, ...c }, n) => ({ ...c, bills, letter: LETTERS[n] ?? "", style: n + 1 }));
 
+const sample = (d: Drawn): Markup =>
+  html`<svg class="sample" width="34" height="14" aria-hidden="true"><path class="l${d.style}" d="M0 7H34"/></svg>`;
+
 const keys = (drawn: readonly Drawn[]): Markup =>
   html`<ol class="keys">${drawn.map(
-    (d) =>
-      html`<li><svg width="34" height="14" aria-hidden="true"><path class="l${d.style}" d="M0 7H34"/></svg><b>${d.letter}</b> <bdi>${shortName(d.name)}</bdi></li>`,
+    (d) => html`<li>${sample(d)}<b>${d.letter}</b> <bdi>${shortName(d.name)}</bdi></li>`,
   )}</ol>`;
 
 const both = (chart: (size: Size) => Markup): Markup =>
@@ -91,7 +93,7 @@ function paid({ breakEven }: WorkloadResult, costs: Costs): Markup {
   )}</figure>`;
 }
 
-function traffic({ breakEven }: WorkloadResult, costs: Costs, now: number): Markup {
+function traffic({ breakEven }: WorkloadResult, costs: Costs, now: number, depth: Depth): Markup {
   const traffics = costs.requestsPerDay;
   const lines = drawnOf(costs).filter((d) => d.bills.some((b) => b !== null && b > 0));
   if (lines.length < 2 || traffics.length < 2) return NOTHING;
@@ -103,18 +105,23 @@ function traffic({ breakEven }: WorkloadResult, costs: Costs, now: number): Mark
       ? [{ requestsPerDay: b.requestsPerDay, usd: at }]
       : [];
   });
-  const label = `Bill a month by requests a day, ${heading(lines)}. The table below has the figures.`;
-  const middle = traffics.indexOf(now);
-  const marks = traffics.flatMap((_, i) => ((i - middle) % COLUMNS_APART === 0 ? [i] : []));
-  return html`<figure><figcaption><h4>The bill at other traffic</h4><p class="quiet">Likely bill a month from a hundredth to a hundred times today's ${grouped(now)} requests a day; a ring is a break-even.</p></figcaption>${both((size) => byTraffic(traffics, lines, crossings, now, size, label))}${keys(lines)}${details(
-    "The bills as figures",
+  const { isShared } = depth;
+  const label = `Bill a month by requests a day${isShared ? "" : `, ${heading(lines)}`}. The table below has the figures.`;
+  const drawn = (size: Size): Markup => byTraffic(traffics, lines, crossings, now, size, label);
+  const figures = (head: (d: Drawn) => Markup): Markup =>
     table(
       "Bill a month by requests a day",
       ["candidate", ...marks.map((i) => `${grouped(traffics[i] ?? 0)} a day`)],
-      lines.map((d) => [rowHead(d), ...marks.map((i) => (d.bills[i] == null ? "not known" : usd(d.bills[i])))]),
+      lines.map((d) => [head(d), ...marks.map((i) => (d.bills[i] == null ? "not known" : usd(d.bills[i])))]),
       marks.map((_, i) => i + 1),
-    ),
-  )}</figure>`;
+    );
+  const middle = traffics.indexOf(now);
+  const marks = traffics.flatMap((_, i) => ((i - middle) % COLUMNS_APART === 0 ? [i] : []));
+  return html`<figure><figcaption><h4>The bill at other traffic</h4><p class="quiet">Likely bill a month from a hundredth to a hundred times today's ${grouped(now)} requests a day; a ring is a break-even.</p></figcaption>${
+    isShared
+      ? html`<div>${drawn(NARROW)}</div>${figures((d) => html`${sample(d)}${rowHead(d)}`)}`
+      : html`${both(drawn)}${keys(lines)}${details("The bills as figures", figures(rowHead))}`
+  }</figure>`;
 }
 
 /** Every so many of the traffics has a column of figures: one a decade. */
@@ -138,28 +145,31 @@ function drivers(now: number | null, { drivers: all }: Costs, depth: Depth, sour
   return html`<figure><figcaption><h4>What moves the bill most</h4><p class="quiet">Each input alone, from its low to its high value, all others as they are; the line is today's ${usd(now)} a month.</p><p class="quiet"><span class="key"><i class="sw under"></i>lower bill</span> <span class="key"><i class="sw over"></i>higher bill</span></p></figcaption><table role="table" class="tornado"><thead role="rowgroup" class="sr"><tr role="row"><th role="columnheader" scope="col">input</th><th role="columnheader" scope="col">chart</th><th role="columnheader" scope="col">value and monthly bill at both ends</th></tr></thead><tbody role="rowgroup">${shown.map(
     (d) =>
       html`<tr role="row"><th role="rowheader" scope="row">${shortSentence(d.what)} <small>${d.unit}</small></th><td role="cell" class="bar">${swing(d.atLow, d.atHigh, now, least - pad, most + pad)}</td><td role="cell" class="num ends">${ends(d)}</td></tr>`,
-  )}</tbody></table>${details(
-    all.length > depth.inputs ? "These inputs with their sources" : "All inputs that move it, with their sources",
-    table(
-      "Inputs of the bill",
-      ["input", "unit", "low", "likely", "high", "bill at low", "bill at high", "basis", "source"],
-      all
-        .slice(0, depth.inputs)
-        .map((d) => [
-          shortSentence(d.what),
-          d.unit,
-          compact(d.value.low),
-          compact(d.value.likely),
-          compact(d.value.high),
-          usd(d.atLow),
-          usd(d.atHigh),
-          d.basis,
-          sources.cite(d.source),
-        ]),
-      [2, 3, 4, 5, 6],
-      "roomy",
-    ),
-  )}</figure>`;
+  )}</tbody></table>${
+    !depth.isShared &&
+    details(
+      all.length > depth.inputs ? "These inputs with their sources" : "All inputs that move it, with their sources",
+      table(
+        "Inputs of the bill",
+        ["input", "unit", "low", "likely", "high", "bill at low", "bill at high", "basis", "source"],
+        all
+          .slice(0, depth.inputs)
+          .map((d) => [
+            shortSentence(d.what),
+            d.unit,
+            compact(d.value.low),
+            compact(d.value.likely),
+            compact(d.value.high),
+            usd(d.atLow),
+            usd(d.atHigh),
+            d.basis,
+            sources.cite(d.source),
+          ]),
+        [2, 3, 4, 5, 6],
+        "roomy",
+      ),
+    )
+  }</figure>`;
 }
 
 function bill(

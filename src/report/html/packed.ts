@@ -21,8 +21,8 @@ export function unpacked<T>({ values, of }: Column<T>): T[] {
   });
 }
 
-/** A value of a criterion: a decimal, or in base 36 how many steps of the grid it is. */
-type Figure = number | string;
+/** Both ends of a criterion, each a decimal, or in base 36 how many steps of the grid it is; one where they are the same. */
+export type Interval = number | string;
 
 /** What the page's script ranks again: everybody who passed, column by column. */
 export interface PackedWorkload {
@@ -39,13 +39,23 @@ export interface PackedWorkload {
   readonly runs: Column<string>;
   readonly costs: Column<string>;
   readonly qualities: Column<string>;
-  /** Both ends of each criterion, in the order of the criteria. */
-  readonly criteria: readonly Column<readonly [Figure, Figure]>[];
+  /** Each criterion, in the order of the criteria. */
+  readonly criteria: readonly Column<Interval>[];
   /** Reasons in a few words, by place in the columns, of those for whom they are worked out. */
   readonly because: Readonly<Record<number, string>>;
 }
 
-export interface PackedPage {
+/** Columns whose values are the same words in many workloads. */
+const WORDS = ["models", "places", "runs", "costs", "qualities"] as const;
+type Words = (typeof WORDS)[number];
+
+/** The values of those columns of all workloads, and each workload with which of them it has. */
+export interface Shared {
+  readonly words: { readonly [K in Words]: PackedWorkload[K]["values"] };
+  readonly workloads: readonly ((Omit<PackedWorkload, Words> & { readonly [K in Words]: string }) | null)[];
+}
+
+export interface PackedPage extends Shared {
   /** Stated weights by criterion. */
   readonly priorities: Readonly<Record<string, number>>;
   readonly seed: number;
@@ -53,8 +63,36 @@ export interface PackedPage {
   readonly doubt: number | null;
   /** The command that leads to this page, without priorities. */
   readonly command: string;
-  readonly workloads: readonly (PackedWorkload | null)[];
 }
+
+/** Workloads that say the words of their columns once for all. */
+export function sharing(workloads: readonly (PackedWorkload | null)[]): Shared {
+  const joint = WORDS.map((name) => {
+    const lists = workloads.map((w) => (w ? unpacked(w[name] as Column<unknown>) : []));
+    const { values, of } = column(lists.flat());
+    const width = widthFor(values);
+    let start = 0;
+    return { name, values, of: lists.map((list) => of.slice(start, (start += list.length * width))) };
+  });
+  const own = (n: number) => Object.fromEntries(joint.map(({ name, of }) => [name, of[n] ?? ""]));
+  return {
+    words: Object.fromEntries(joint.map(({ name, values }) => [name, values])) as unknown as Shared["words"],
+    workloads: workloads.map(
+      (w, n) => w && ({ ...w, ...own(n) } as unknown as NonNullable<Shared["workloads"][number]>),
+    ),
+  };
+}
+
+/** The workloads of a page, each with its words. */
+export const apart = ({ words, workloads }: Shared): (PackedWorkload | null)[] =>
+  workloads.map(
+    (w) =>
+      w &&
+      ({
+        ...w,
+        ...Object.fromEntries(WORDS.map((name) => [name, { values: words[name], of: w[name] }])),
+      } as unknown as PackedWorkload),
+  );
 
 /** Null where there is nothing to rank again. */
 export function packed(result: WorkloadResult, top: number, further: number): PackedWorkload | null {
@@ -82,7 +120,7 @@ export function packed(result: WorkloadResult, top: number, further: number): Pa
     costs: column(views.map((v) => v.cost)),
     qualities: column(views.map((v) => v.quality)),
     criteria: CRITERIA.map((k) =>
-      column(passed.map((c): readonly [Figure, Figure] => [short(c.criteria[k][0]), short(c.criteria[k][1])])),
+      column(passed.map((c): Interval => interval(short(c.criteria[k][0]), short(c.criteria[k][1])))),
     ),
     because: Object.fromEntries(said),
   };
@@ -114,14 +152,24 @@ function column<T>(list: readonly T[]): Column<T> {
 const GRID = 2 ** 44;
 
 /** The shortest way to say a value exactly: a decimal that the scores round to the very same value, or steps of the grid in base 36. */
-function short(x: number): Figure {
+function short(x: number): string {
   for (let digits = 2; digits <= 8; digits++) {
-    const y = Number(x.toFixed(digits));
-    if (y + 256 - 256 === x) return y;
+    const text = x.toFixed(digits);
+    if (Number(text) + 256 - 256 === x) return text;
   }
-  return Number.isInteger(x * GRID) ? (x * GRID).toString(36) : x;
+  return Number.isInteger(x * GRID) ? (x * GRID).toString(36) : x.toFixed(20);
 }
 
-/** The value that was packed, but for what the scores round away. */
-export const figureOf = (packed: Figure): number =>
-  typeof packed === "string" ? Number.parseInt(packed, 36) / GRID : packed;
+function interval(low: string, high: string): Interval {
+  if (low !== high) return `${low} ${high}`;
+  return low.includes(".") ? Number(low) : low;
+}
+
+/** Both ends that were packed, but for what the scores round away. */
+export function endsOf(packed: Interval): readonly [low: number, high: number] {
+  if (typeof packed === "number") return [packed, packed];
+  const [low = "", high = low] = packed.split(" ");
+  return [figureOf(low), figureOf(high)];
+}
+
+const figureOf = (text: string): number => (text.includes(".") ? Number(text) : Number.parseInt(text, 36) / GRID);

@@ -2,22 +2,22 @@ import { grouped } from "../../quantity/format.ts";
 import type { Recommendation, WorkloadResult } from "../../recommendation.ts";
 import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { assumptions, valueAt } from "../settled.ts";
-
 import type { Bibliography } from "./citations.ts";
+import type { Depth } from "./depth.ts";
 import { details, table } from "./figure.ts";
 import { html, type Markup, type Part } from "./markup.ts";
 import { swatch } from "./ranking-table.ts";
 import { shortName, shortSentence } from "./shorten.ts";
 
 /** What nobody said and was assumed, with the flag that says otherwise, and everything else that was settled, with who said it. */
-export function assumed(recommendation: Recommendation, result: WorkloadResult, key: string): Markup {
+export function assumed(recommendation: Recommendation, result: WorkloadResult, depth: Depth, key: string): Markup {
   const list = assumptions(recommendation, result);
   const index = recommendation.workloads.indexOf(result);
   return html`<section><h3 id="${key}-assumed">Assumed, not asked</h3>${
     list.length > 0
       ? html`<ul>${list.map(({ text, flag }) => html`<li>${text} <code>${flag}</code></li>`)}</ul>`
       : html`<p>Nothing that moves the answer much: all of it was said.</p>`
-  }${details("Everything that was settled, and by whom", settled(recommendation, `workloads[${index}].`))}</section>`;
+  }${!depth.isShared && details("Everything that was settled, and by whom", settled(recommendation, `workloads[${index}].`))}</section>`;
 }
 
 /** Settled values under a path and where each came from; those that a default settled come last. */
@@ -38,7 +38,7 @@ export function settled({ requirements, origins }: Recommendation, under: string
   );
 }
 
-function words(value: unknown): string {
+export function words(value: unknown): string {
   if (value === null || value === undefined) return "not known";
   if (typeof value === "string") return shortName(value);
   if (typeof value === "number") return grouped(value, 4);

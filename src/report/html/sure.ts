@@ -4,20 +4,18 @@ import { CRITERIA, CRITERION } from "../../vocabulary.ts";
 import { certaintySentences } from "../certainty.ts";
 import { band, bar } from "../charts/bar.ts";
 import { crossCheckSentences, HEADINGS, openQuestionWords } from "../outlook-words.ts";
+import type { Depth } from "./depth.ts";
 import { table } from "./figure.ts";
 import { html, type Markup, NOTHING, type Part } from "./markup.ts";
 import { swatch } from "./ranking-table.ts";
 import { shortName, shortSentence } from "./shorten.ts";
 
-/** Shares that are charted one by one. */
-const SHARES = 8;
-
 /** How sure the first rank is, what would change it, and what is worth finding out. */
-export function sure(result: WorkloadResult, key: string): Markup {
+export function sure(result: WorkloadResult, depth: Depth, key: string): Markup {
   const { outlook, flips, robustness } = result;
   const sentences = certaintySentences(result);
   if (sentences.length === 0) return NOTHING;
-  return html`<section><h3 id="${key}-sure">How sure</h3>${sentences.map((s) => html`<p>${shortSentence(s)}</p>`)}${outlook && robustness && html`<div class="pair">${shares(outlook)}${ranges(outlook)}</div>`}${list(
+  return html`<section><h3 id="${key}-sure">How sure</h3>${sentences.map((s) => html`<p>${shortSentence(s)}</p>`)}${outlook && robustness && (depth.isShared ? shares(outlook, depth) : html`<div class="pair">${shares(outlook, depth)}${ranges(outlook)}</div>`)}${list(
     "What would change it",
     flips.map((f) => shortSentence(f.text)),
   )}${findOut(result)}${outlook && checks(outlook, result)}</section>`;
@@ -28,13 +26,10 @@ const list = (title: string, items: readonly Part[]): Part =>
 
 type Line = readonly [name: string, share: number];
 
-function shares({ firstShares }: Outlook): Markup {
+function shares({ firstShares }: Outlook, { shares: most, isShared }: Depth): Markup {
   const all: Line[] = firstShares.candidates.map((c) => [c.name, c.share]);
-  const rest = all.slice(SHARES).reduce((sum, [, s]) => sum + s, 0);
-  const shown: Line[] = [
-    ...all.slice(0, SHARES),
-    ...(rest > 0 ? [[`${all.length - SHARES} others`, rest] as const] : []),
-  ];
+  const rest = all.slice(most).reduce((sum, [, s]) => sum + s, 0);
+  const shown: Line[] = [...all.slice(0, most), ...(rest > 0 ? [[`${all.length - most} others`, rest] as const] : [])];
   const family = (of: Readonly<Record<string, number>>): Line[] =>
     Object.entries(of).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
   const rows = (lines: readonly Line[], kind: string) =>
@@ -43,7 +38,11 @@ function shares({ firstShares }: Outlook): Markup {
     ...family(firstShares.weights).map(([k, s]): Line => [`${k} weights`, s]),
     ...family(firstShares.kinds).map(([k, s]): Line => [spoken(k), s]),
   ];
-  return html`<figure class="bars"><figcaption><h4>Who came first in the trials</h4></figcaption>${table("First ranks by candidate", ["candidate", "", "share"], rows(shown, "c1"), [2])}<h5>By family</h5>${table("First ranks by family", ["family", "", "share"], rows(families, "c3"), [2])}</figure>`;
+  return html`<figure class="bars"><figcaption><h4>Who came first in the trials</h4></figcaption>${table("First ranks by candidate", ["candidate", "", "share"], rows(shown, "c1"), [2])}${
+    isShared
+      ? html`<p class="quiet">By family: ${families.map(([name, share]) => `${name} ${percent(share)}`).join(", ")}.</p>`
+      : html`<h5>By family</h5>${table("First ranks by family", ["family", "", "share"], rows(families, "c3"), [2])}`
+  }</figure>`;
 }
 
 function ranges({ priorities }: Outlook): Markup {

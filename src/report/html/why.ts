@@ -11,16 +11,21 @@ import { shortName, shortSentence } from "./shorten.ts";
 
 type Scored = RankedCandidate["criteria"][keyof RankedCandidate["criteria"]];
 
-/** Arguments for a candidate beyond these are folded away; what speaks against it and what it asks for never is. */
-const FOR_SHOWN = 6;
-
 const HEADING = ["Why", "Why", "Why these two", "Why these three"];
 
-/** Every reason of the first candidates with its weight in the score and its sources; what they share is said once. */
-export function why({ ranking }: WorkloadResult, depth: Depth, sources: Bibliography, key: string): Markup {
+/**
+ * Every reason of the first candidates with its weight in the score and its sources; what they share is said once. `said` holds what
+ * was said above, and grows.
+ */
+export function why(
+  { ranking }: WorkloadResult,
+  depth: Depth,
+  sources: Bibliography,
+  key: string,
+  said: Set<string>,
+): Markup {
   const shown = ranking.slice(0, depth.reasoned);
   if (shown.length === 0) return NOTHING;
-  const said = new Set<string>();
   const fresh = <T>(list: readonly T[], keyOf: (x: T) => string): T[] => {
     const own = list.filter((x) => !said.has(keyOf(x)));
     for (const x of own) said.add(keyOf(x));
@@ -28,28 +33,28 @@ export function why({ ranking }: WorkloadResult, depth: Depth, sources: Bibliogr
   };
   return html`<section><h3 id="${key}-why">${HEADING[shown.length] ?? "Why"}</h3><p class="quiet">The figure before a reason is what it adds to the score: its points times the weight of its criterion.</p>${shown.map(
     (c) => {
-      const reasons = fresh(c.reasons, reasonKey);
+      const reasons = fresh(c.reasons, (r) => `${r.kind} ${figureOf(c, r) ?? ""} ${r.rule} ${r.text}`);
       const open = unknowns(c);
       const unknown = fresh(open, ([, t]) => `${t.rule} ${t.because}`);
-      return card(c, reasons, unknown, c.reasons.length - reasons.length + open.length - unknown.length, sources);
+      const shared = c.reasons.length - reasons.length + open.length - unknown.length;
+      return card(c, reasons, unknown, shared, sources, depth);
     },
   )}</section>`;
 }
-
-const reasonKey = (r: Reason): string => `${r.kind} ${r.rule} ${r.text}`;
 
 type Unknown = readonly [criterion: (typeof CRITERIA)[number], term: Term];
 
 const unknowns = (c: RankedCandidate): Unknown[] =>
   CRITERIA.flatMap((k) => c.criteria[k].terms.filter((t) => t.verdict === "unknown").map((t): Unknown => [k, t]));
 
-/** A candidate with what was not said of those above; `shared` counts what was. */
+/** A candidate with what was not said of those above; `shared` counts what was. What a report on many leaves out is counted. */
 function card(
   c: RankedCandidate,
   reasons: readonly Reason[],
   unknown: readonly Unknown[],
   shared: number,
   sources: Bibliography,
+  depth: Depth,
 ): Markup {
   const open = unknown.map(
     ([k, t]) => html`<li>${mark(k)}<span>${shortSentence(t.because)} ${sources.cite(t.source)}</span></li>`,
@@ -58,16 +63,34 @@ function card(
     (kind) => {
       const lines = reasons.filter((r) => r.kind === kind).map((r) => line(c, r, sources));
       if (lines.length === 0) return null;
-      const [first, rest] = kind === "for" ? [lines.slice(0, FOR_SHOWN), lines.slice(FOR_SHOWN)] : [lines, []];
-      return html`<div class="reasons ${kind}"><h5>${REASON_KIND[kind]}</h5><div><ul>${first}</ul>${rest.length > 0 && details(`${rest.length} more ${REASON_KIND[kind]}`, html`<ul>${rest}</ul>`)}</div></div>`;
+      const [first, rest] =
+        kind === "for" ? [lines.slice(0, depth.arguments), lines.slice(depth.arguments)] : [lines, []];
+      return html`<div class="reasons ${kind}"><h5>${REASON_KIND[kind]}</h5><div><ul>${first}</ul>${rest.length > 0 && !depth.isShared && details(`${rest.length} more ${REASON_KIND[kind]}`, html`<ul>${rest}</ul>`)}</div></div>`;
     },
-  )}${unknown.length > 0 && html`<div class="reasons unknown"><h5>not known</h5><div>${details(counted(open.length, "rule"), html`<ul>${open}</ul>`)}</div></div>`}${shared > 0 && html`<p class="quiet">${counted(shared, "point")} more, the same as above.</p>`}</article>`;
+  )}${unknown.length > 0 && !depth.isShared && html`<div class="reasons unknown"><h5>not known</h5><div>${details(counted(open.length, "rule"), html`<ul>${open}</ul>`)}</div></div>`}${shared > 0 && html`<p class="quiet">${counted(shared, "point")} more, the same as above.</p>`}${depth.isShared && left(reasons, unknown.length, depth)}</article>`;
 }
 
-function line(c: RankedCandidate, { criterion, rule, text, source }: Reason, sources: Bibliography): Markup {
+/** How much of a candidate is left out of a report on many. */
+function left(reasons: readonly Reason[], unknown: number, depth: Depth): Markup {
+  const more = reasons.filter((r) => r.kind === "for").length - depth.arguments;
+  const parts = [
+    ...(more > 0 ? [`${more} more ${REASON_KIND.for}`] : []),
+    ...(unknown > 0 ? [`${counted(unknown, "rule")} whose facts are not known`] : []),
+  ];
+  return parts.length === 0 ? NOTHING : html`<p class="quiet">Left out here: ${parts.join(" and ")}.</p>`;
+}
+
+/** What a reason adds to the score; null where it adds nothing by itself. */
+function figureOf(c: RankedCandidate, { criterion, rule }: Reason): string | null {
   const scored = criterion && c.criteria[criterion];
   const term = scored?.terms.find((t) => t.rule === rule);
-  const figure: Part = scored && term ? html`<b class="adds">${addsWords(scored, term)}</b> ` : null;
+  return scored && term ? addsWords(scored, term) : null;
+}
+
+function line(c: RankedCandidate, reason: Reason, sources: Bibliography): Markup {
+  const { criterion, text, source } = reason;
+  const adds = figureOf(c, reason);
+  const figure: Part = adds !== null && html`<b class="adds">${adds}</b> `;
   return html`<li>${criterion ? mark(criterion) : html`<span></span>`}<span>${figure}${shortSentence(text)} ${sources.cite(source)}</span></li>`;
 }
 
