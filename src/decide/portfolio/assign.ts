@@ -10,8 +10,8 @@ export interface Assigned extends Solution {
 }
 
 /** Nodes of our own search before a program is worth its start. */
-const NODES = 3000;
-const FEW = 6;
+const NODES = 20_000;
+const FEW = 8;
 
 /**
  * The best choice, or null where no choice keeps within the limits. Few lots are searched whole; for more `solver` is asked for the

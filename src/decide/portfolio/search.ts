@@ -2,9 +2,7 @@ import type { Range } from "../../quantity/range.ts";
 import { undominated } from "./dominance.ts";
 import { Ledger } from "./ledger.ts";
 import {
-  type Bill,
   better,
-  billOfOptions,
   type Choice,
   isAllowed,
   type Option,
@@ -35,21 +33,23 @@ export function search(problem: Problem, mostNodes: number): Searched {
   let best = startOf(problem, kept);
   let nodes = 0;
   const choice: number[] = lots.map(() => -1);
-  const settled: Option[] = [];
+  const ledger = new Ledger(problem);
 
   const descend = (depth: number, value: number): boolean => {
     const l = order[depth];
     if (l === undefined) return true;
     const { weight, options } = lots[l] as Problem["lots"][number];
-    const after = bounds[depth + 1] as Bound;
+    const after = bounds[depth + 1] as readonly Bound[];
+    const least = leastOf(after);
     const branches = (kept[l] ?? []).flatMap((o) => {
       const option = options[o] as Option;
-      settled.push(option);
-      const bill = billOfOptions(problem, settled);
-      settled.pop();
+      ledger.put(option, 1);
+      const bill = ledger.usdPerMonth();
+      const isOpen = ledger.isAllowed(added(bill, least));
+      ledger.put(option, -1);
+      if (!isOpen) return [];
       const v = value + weight * option.value;
-      const least: Bill = { ...bill, usdPerMonth: added(bill.usdPerMonth, after.own) };
-      return isAllowed(problem, least) ? [{ o, v, most: v + after.value + problem.billValue(least.usdPerMonth) }] : [];
+      return [{ o, v, most: v + mostOf(problem, bill, after) }];
     });
     branches.sort((a, b) => b.most - a.most || a.o - b.o);
     for (const { o, v, most } of branches) {
@@ -58,12 +58,12 @@ export function search(problem: Problem, mostNodes: number): Searched {
       choice[l] = o;
       if (depth === order.length - 1) {
         const found = solutionOf(problem, [...choice]);
-        if (best === null || better(found, best) < 0) best = found;
+        if (isAllowed(problem, found.bill) && (best === null || better(found, best) < 0)) best = found;
         continue;
       }
-      settled.push(options[o] as Option);
+      ledger.put(options[o] as Option, 1);
       const isDone = descend(depth + 1, v);
-      settled.pop();
+      ledger.put(options[o] as Option, -1);
       if (!isDone) return false;
     }
     return true;
@@ -80,29 +80,81 @@ const added = (a: Range, b: Range): Range => ({
   high: a.high + b.high,
 });
 
-/** What the lots from some depth on bring at most, and what they pay alone at least. */
+/** What some lots may bring together, and what they pay alone for it at least. */
 interface Bound {
   readonly value: number;
   readonly own: Range;
 }
 
-function boundsOf({ lots }: Problem, order: readonly number[], kept: readonly (readonly number[])[]): Bound[] {
-  const bounds: Bound[] = [{ value: 0, own: { low: 0, likely: 0, high: 0 } }];
+/** Beyond so many trades of value for money those that are alike are taken as one, at the better end of both. */
+const TRADES = 48;
+
+/** Of the lots from each depth on: every trade of value for money that no other beats, shared costs left out. */
+function boundsOf(problem: Problem, order: readonly number[], kept: readonly (readonly number[])[]): Bound[][] {
+  const alone = aloneFixed(problem);
+  const bounds: Bound[][] = [[{ value: 0, own: { low: 0, likely: 0, high: 0 } }]];
   for (const l of [...order].reverse()) {
-    const { weight, options } = lots[l] as Problem["lots"][number];
-    const open = (kept[l] ?? []).map((o) => options[o] as Option);
-    const after = bounds[0] as Bound;
-    const least = (of: (own: Range) => number): number => Math.min(...open.map((o) => of(o.own)));
-    bounds.unshift({
-      value: after.value + weight * Math.max(...open.map((o) => o.value)),
-      own: added(after.own, {
-        low: least((r) => r.low),
-        likely: least((r) => r.likely),
-        high: least((r) => r.high),
-      }),
+    const { weight, options } = problem.lots[l] as Problem["lots"][number];
+    const after = bounds[0] as Bound[];
+    const own = (kept[l] ?? []).map((o): Bound => {
+      const option = options[o] as Option;
+      const fixed = option.fixed.flatMap((f) => (alone[f] === l ? [problem.fixed[f]?.usdPerMonth ?? FREE] : []));
+      return { value: weight * option.value, own: fixed.reduce(added, option.own) };
     });
+    const mine = efficient(own);
+    bounds.unshift(
+      fewer(efficient(after.flatMap((a) => mine.map((m) => ({ value: a.value + m.value, own: added(a.own, m.own) }))))),
+    );
   }
   return bounds;
+}
+
+const FREE: Range = { low: 0, likely: 0, high: 0 };
+
+/** The only lot that could need each fixed cost; null where several could. */
+function aloneFixed({ lots, fixed }: Problem): (number | null)[] {
+  const users = fixed.map(() => new Set<number>());
+  lots.forEach(({ options }, l) => {
+    for (const o of options) for (const f of o.fixed) users[f]?.add(l);
+  });
+  return users.map((u) => (u.size === 1 ? ([...u][0] ?? null) : null));
+}
+
+const cheaper = (a: Range, b: Range): boolean => a.low <= b.low && a.likely <= b.likely && a.high <= b.high;
+
+/** Trades that no other beats, dearest and best first. */
+function efficient(trades: readonly Bound[]): Bound[] {
+  const sorted = [...trades].sort((a, b) => b.value - a.value || a.own.high - b.own.high);
+  const kept: Bound[] = [];
+  for (const t of sorted) if (!kept.some((k) => cheaper(k.own, t.own))) kept.push(t);
+  return kept;
+}
+
+function fewer(trades: readonly Bound[]): Bound[] {
+  const each = Math.ceil(trades.length / TRADES);
+  if (each === 1) return [...trades];
+  return Array.from({ length: Math.ceil(trades.length / each) }, (_, i): Bound => {
+    const alike = trades.slice(i * each, (i + 1) * each);
+    return { value: Math.max(...alike.map((t) => t.value)), own: leastOf(alike) };
+  });
+}
+
+const leastOf = (trades: readonly Bound[]): Range => ({
+  low: Math.min(...trades.map((t) => t.own.low)),
+  likely: Math.min(...trades.map((t) => t.own.likely)),
+  high: Math.min(...trades.map((t) => t.own.high)),
+});
+
+/** The most that open lots can still bring to the score, on top of a bill. */
+function mostOf({ billValue }: Problem, bill: Range, trades: readonly Bound[]): number {
+  let most = Number.NEGATIVE_INFINITY;
+  // The first brings most: nobody further down does better where it is best even for nothing.
+  const free = billValue(bill);
+  for (const { value, own } of trades) {
+    if (value + free <= most) break;
+    most = Math.max(most, value + billValue(added(bill, own)));
+  }
+  return most;
 }
 
 /** A good choice to begin with: each lot in turn takes what serves the whole best, until nothing moves. */
