@@ -10,7 +10,7 @@ export interface Assigned extends Solution {
 }
 
 /** Nodes of our own search before a program is worth its start. */
-const NODES = 20_000;
+const NODES = 4000;
 const FEW = 8;
 
 /**

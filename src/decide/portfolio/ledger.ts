@@ -84,6 +84,11 @@ export class Ledger {
     return sum;
   }
 
+  /** Whether somebody uses this platform. */
+  isOn(platform: number): boolean {
+    return (this.platforms[platform] ?? 0) > 0;
+  }
+
   /** As `isAllowed` of the bill. */
   isAllowed(usd: Range): boolean {
     const { mostVendors, mostPlatforms, mostUsdPerMonth } = this.problem;

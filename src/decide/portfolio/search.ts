@@ -1,6 +1,6 @@
-import type { Range } from "../../quantity/range.ts";
 import { undominated } from "./dominance.ts";
 import { Ledger } from "./ledger.ts";
+import { added, leastOf, mostOf, Outlook } from "./outlook.ts";
 import {
   better,
   type Choice,
@@ -29,7 +29,7 @@ export function search(problem: Problem, mostNodes: number): Searched {
   const kept = lots.map((_, l) => undominated(problem, l));
   // The fewest branches first, so that a bound cuts off the most.
   const order = lots.map((_, l) => l).sort((a, b) => (kept[a]?.length ?? 0) - (kept[b]?.length ?? 0) || a - b);
-  const bounds = boundsOf(problem, order, kept);
+  const outlook = new Outlook(problem, order, kept);
   let best = startOf(problem, kept);
   let nodes = 0;
   const choice: number[] = lots.map(() => -1);
@@ -39,13 +39,12 @@ export function search(problem: Problem, mostNodes: number): Searched {
     const l = order[depth];
     if (l === undefined) return true;
     const { weight, options } = lots[l] as Problem["lots"][number];
-    const after = bounds[depth + 1] as readonly Bound[];
-    const least = leastOf(after);
     const branches = (kept[l] ?? []).flatMap((o) => {
       const option = options[o] as Option;
       ledger.put(option, 1);
       const bill = ledger.usdPerMonth();
-      const isOpen = ledger.isAllowed(added(bill, least));
+      const after = outlook.from(depth + 1, (p) => ledger.isOn(p));
+      const isOpen = ledger.isAllowed(added(bill, leastOf(after)));
       ledger.put(option, -1);
       if (!isOpen) return [];
       const v = value + weight * option.value;
@@ -73,89 +72,6 @@ export function search(problem: Problem, mostNodes: number): Searched {
 }
 
 const EQUAL = 1e-9;
-
-const added = (a: Range, b: Range): Range => ({
-  low: a.low + b.low,
-  likely: a.likely + b.likely,
-  high: a.high + b.high,
-});
-
-/** What some lots may bring together, and what they pay alone for it at least. */
-interface Bound {
-  readonly value: number;
-  readonly own: Range;
-}
-
-/** Beyond so many trades of value for money those that are alike are taken as one, at the better end of both. */
-const TRADES = 48;
-
-/** Of the lots from each depth on: every trade of value for money that no other beats, shared costs left out. */
-function boundsOf(problem: Problem, order: readonly number[], kept: readonly (readonly number[])[]): Bound[][] {
-  const alone = aloneFixed(problem);
-  const bounds: Bound[][] = [[{ value: 0, own: { low: 0, likely: 0, high: 0 } }]];
-  for (const l of [...order].reverse()) {
-    const { weight, options } = problem.lots[l] as Problem["lots"][number];
-    const after = bounds[0] as Bound[];
-    const own = (kept[l] ?? []).map((o): Bound => {
-      const option = options[o] as Option;
-      const fixed = option.fixed.flatMap((f) => (alone[f] === l ? [problem.fixed[f]?.usdPerMonth ?? FREE] : []));
-      return { value: weight * option.value, own: fixed.reduce(added, option.own) };
-    });
-    const mine = efficient(own);
-    bounds.unshift(
-      fewer(efficient(after.flatMap((a) => mine.map((m) => ({ value: a.value + m.value, own: added(a.own, m.own) }))))),
-    );
-  }
-  return bounds;
-}
-
-const FREE: Range = { low: 0, likely: 0, high: 0 };
-
-/** The only lot that could need each fixed cost; null where several could. */
-function aloneFixed({ lots, fixed }: Problem): (number | null)[] {
-  const users = fixed.map(() => new Set<number>());
-  lots.forEach(({ options }, l) => {
-    for (const o of options) for (const f of o.fixed) users[f]?.add(l);
-  });
-  return users.map((u) => (u.size === 1 ? ([...u][0] ?? null) : null));
-}
-
-const cheaper = (a: Range, b: Range): boolean => a.low <= b.low && a.likely <= b.likely && a.high <= b.high;
-
-/** Trades that no other beats, dearest and best first. */
-function efficient(trades: readonly Bound[]): Bound[] {
-  const sorted = [...trades].sort((a, b) => b.value - a.value || a.own.high - b.own.high);
-  const kept: Bound[] = [];
-  for (const t of sorted) if (!kept.some((k) => cheaper(k.own, t.own))) kept.push(t);
-  return kept;
-}
-
-function fewer(trades: readonly Bound[]): Bound[] {
-  const each = Math.ceil(trades.length / TRADES);
-  if (each === 1) return [...trades];
-  return Array.from({ length: Math.ceil(trades.length / each) }, (_, i): Bound => {
-    const alike = trades.slice(i * each, (i + 1) * each);
-    return { value: Math.max(...alike.map((t) => t.value)), own: leastOf(alike) };
-  });
-}
-
-const leastOf = (trades: readonly Bound[]): Range => ({
-  low: Math.min(...trades.map((t) => t.own.low)),
-  likely: Math.min(...trades.map((t) => t.own.likely)),
-  high: Math.min(...trades.map((t) => t.own.high)),
-});
-
-/** The most that open lots can still bring to the score, on top of a bill. */
-function mostOf({ billValue }: Problem, bill: Range, trades: readonly Bound[]): number {
-  let most = Number.NEGATIVE_INFINITY;
-  // The first brings most: nobody further down does better where it is best even for nothing.
-  const free = billValue(bill);
-  for (const { value, own } of trades) {
-    if (value + free <= most) break;
-    most = Math.max(most, value + billValue(added(bill, own)));
-  }
-  return most;
-}
 
 /** A good choice to begin with: each lot in turn takes what serves the whole best, until nothing moves. */
 function startOf(problem: Problem, kept: readonly (readonly number[])[]): Solution | null {
