@@ -17,7 +17,7 @@ import type { Sources } from "./subjects.ts";
 import { type TradeOff, tradeOff } from "./trade-off.ts";
 import {
   type AskableQuestion,
-  hangsOn,
+  hangingOn,
   type QuestionValue,
   type QuestionWorth,
   valueOfQuestions,
@@ -93,15 +93,15 @@ export class Foresight {
     return worthOfQuestion(this.prospect, settled, question);
   }
 
-  /** Whether any candidate in the running hangs on the answer, and nothing more. */
-  hangs(settled: Settled, question: AskableQuestion): boolean {
-    return hangsOn(this.prospect, settled, question);
+  /** Whether any candidate in the running hangs on the answer, in small pieces. */
+  hanging(settled: Settled, question: AskableQuestion): Generator<void, boolean> {
+    return hangingOn(this.prospect, settled, question);
   }
 
   /** Finds who is first, in small pieces, for whatever is asked of these requirements next. */
   *warming(settled: Settled): Generator<void> {
     for (const n of settled.requirements.workloads.keys()) {
-      const { contest } = this.prospect.standings(settled, n);
+      const { contest } = yield* this.prospect.standing(settled, n);
       yield;
       yield* contest.search();
     }

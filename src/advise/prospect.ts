@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import { enumerate, moved } from "../candidates/enumerate.ts";
-import { Contest, type Field, type Starts } from "../decide/contest.ts";
+import { Contest, catalogVerdicts, type Field, type Starts } from "../decide/contest.ts";
 import { holds } from "../decide/exceptions.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
 import { type EstimateKeys, estimateKeys, keyFor } from "../estimate/reads.ts";
@@ -10,8 +10,9 @@ import { type Columns, movedColumns, reboundColumns, subjectColumns } from "../r
 import { factsOf, TRUE } from "../rules/condition.ts";
 import { applyRule, type Verdicts, verdictOf } from "../rules/evaluate.ts";
 import type { FactValue } from "../rules/fact.ts";
-import { FACTS, OF_PLACES, OF_REQUIREMENTS } from "../rules/facts.ts";
+import { FACTS, OF_PLACES, OF_REQUIREMENTS, READ_BY_CAPS } from "../rules/facts.ts";
 import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
+import { inOne } from "./pieces.ts";
 import { estimatesFor, ownFor, qualitiesFor, type Sources, subjectsFrom } from "./subjects.ts";
 
 /** The candidates of a workload and the catalog's facts of them, shared by all requirements that name the same candidates. */
@@ -43,6 +44,7 @@ interface Estimates {
 const KEPT_ESTIMATES = 48;
 const KEPT_ROSTERS = 12;
 const KEPT_STANDINGS = 96;
+const RULES_AT_ONCE = 32;
 
 /**
  * The same question under other requirements, again and again: candidates, facts, verdicts and estimates are kept wherever the
@@ -52,7 +54,7 @@ export class Prospect {
   private readonly rosters = new Map<string, Roster>();
   private readonly estimates = new Map<string, Estimates>();
   private readonly kept = new Map<string, Standings>();
-  private readonly wants: ReadonlyMap<Rule, readonly string[] | null>;
+  private readonly wants: ReadonlyMap<Rule, readonly string[]>;
 
   constructor(private readonly sources: Sources & { readonly rulebook: Rulebook }) {
     this.wants = new Map(sources.rulebook.rules.map((rule) => [rule, requirementsRead(rule)]));
@@ -60,14 +62,17 @@ export class Prospect {
 
   /** How the candidates of workload `n` stand. */
   standings(settled: Settled, n: number): Standings {
-    const key = `${n} ${JSON.stringify(settled.requirements)}`;
-    return keep(this.kept, key, KEPT_STANDINGS, () => this.makeStandings(settled, n));
+    return inOne(this.standing(settled, n));
   }
 
-  private makeStandings(settled: Settled, n: number): Standings {
+  /** The same, worked out in small pieces. */
+  *standing(settled: Settled, n: number): Generator<void, Standings> {
     const { requirements } = settled;
+    const key = `${n} ${JSON.stringify(requirements)}`;
+    const known = this.kept.get(key);
+    if (known) return keep(this.kept, key, KEPT_STANDINGS, known);
     const workload = requirements.workloads[n] as Workload;
-    const roster = this.rosterOf(requirements, workload);
+    const roster = yield* this.roster(requirements, workload);
     const keys = estimateKeys(requirements, workload);
     const estimates: Readonly<Record<keyof EstimateKeys, Estimates>> = {
       metered: this.estimatesOf(keys.metered, settled, workload),
@@ -81,20 +86,13 @@ export class Prospect {
       if (!e) made.set(c.id, (e = make(c)));
       return e;
     };
-    const { candidates, makeQuality, verdicts, starts } = roster;
+    const { candidates, makeQuality, starts } = roster;
     const subjects = subjectsFrom(candidates, this.sources, settled, workload, makeQuality, estimate);
     const columns = reboundColumns(roster.columns, subjects);
-    const { rulebook, today } = this.sources;
-    const exceptions = (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
-    const values = new Map<string, FactValue>();
-    const valueOf = (path: string): FactValue => {
-      let value = values.get(path);
-      if (value === undefined) values.set(path, (value = columns.scalar(path)));
-      return value;
-    };
     const field: Field = {
       subjects,
       columns,
+      verdicts: yield* this.verdictsOf(roster, columns),
       starts: (base, makeStarts) => {
         let found = starts.get(base);
         if (!found) starts.set(base, (found = makeStarts()));
@@ -104,51 +102,82 @@ export class Prospect {
         const c = candidates[i] as Candidate;
         return estimatesAt(c).made.has(c.id);
       },
-      verdicts: (rule, makeVerdicts) => {
-        const wants = this.wants.get(rule) ?? null;
-        if (wants === null) return makeVerdicts();
-        const key = wants.length === 0 ? "" : JSON.stringify(wants.map(valueOf));
-        const known = verdicts.get(rule);
-        let found = known?.get(key);
-        if (found === undefined) {
-          found = makeVerdicts();
-          known?.set(key, found);
-        }
-        return found;
-      },
     };
+    const { rulebook, today } = this.sources;
+    const exceptions = (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
+    const contest = new Contest(field, rulebook, exceptions);
     const estimateKeyOf = (i: number): string => keys[keyFor((candidates[i] as Candidate).deployment.kind)];
-    return { roster, contest: new Contest(field, rulebook, exceptions), estimateKeyOf };
+    return keep(this.kept, key, KEPT_STANDINGS, { roster, contest, estimateKeyOf });
+  }
+
+  /** Those kept from requirements under which a rule reads the same, else made anew. */
+  private *verdictsOf(roster: Roster, columns: Columns): Generator<void, Map<Rule, Verdicts | null>> {
+    const read = new Map<string, FactValue>();
+    const valueOf = (path: string): FactValue => {
+      let value = read.get(path);
+      if (value === undefined) read.set(path, (value = columns.scalar(path)));
+      return value;
+    };
+    const unestimated = columns.unestimated();
+    const verdicts = new Map<Rule, Verdicts | null>();
+    let made = 0;
+    for (const rule of this.sources.rulebook.rules) {
+      if (rule.kind === "note") continue;
+      const wants = this.wants.get(rule) ?? [];
+      const key = wants.length === 0 ? "" : JSON.stringify(wants.map(valueOf));
+      const known = roster.verdicts.get(rule);
+      let found = known?.get(key);
+      if (found === undefined) {
+        found = catalogVerdicts(rule, columns, unestimated);
+        known?.set(key, found);
+        made++;
+        if (made % RULES_AT_ONCE === 0) yield;
+      }
+      verdicts.set(rule, found);
+    }
+    return verdicts;
   }
 
   private estimatesOf(key: string, settled: Settled, workload: Workload): Estimates {
-    return keep(this.estimates, key, KEPT_ESTIMATES, () => ({
-      made: new Map<string, Estimate>(),
-      make: estimatesFor(this.sources, settled, workload),
-    }));
+    const known = this.estimates.get(key);
+    const make = estimatesFor(this.sources, settled, workload);
+    return keep(this.estimates, key, KEPT_ESTIMATES, known ?? { made: new Map<string, Estimate>(), make });
   }
 
-  private rosterOf(requirements: Requirements, workload: Workload): Roster {
+  private *roster(requirements: Requirements, workload: Workload): Generator<void, Roster> {
     const { organization, check } = requirements;
     const { id, task, data } = workload;
     const isExcepted = (rule: Rule): boolean => (check?.exceptions ?? []).some((e) => e.rule === rule.id);
     const decisive = this.sources.rulebook.rules.filter((r) => r.kind === "gate" && r.decisive && !isExcepted(r));
     const whose = JSON.stringify([id, task, decisive.length]);
     const where = JSON.stringify([data.residency, organization.jurisdiction, organization.usersIn]);
-    return keep(this.rosters, `${whose} ${where}`, KEPT_ROSTERS, () => {
-      const [, near] = [...this.rosters].find(([key]) => key.startsWith(`${whose} `)) ?? [];
-      return near && !decisive.some((r) => readsPlaces(r))
+    const key = `${whose} ${where}`;
+    const known = this.rosters.get(key);
+    if (known) return keep(this.rosters, key, KEPT_ROSTERS, known);
+    const [, near] = [...this.rosters].find(([other]) => other.startsWith(`${whose} `)) ?? [];
+    const made =
+      near && !decisive.some((r) => readsPlaces(r))
         ? this.movedRoster(near, requirements, workload)
-        : this.newRoster(decisive, requirements, workload);
-    });
+        : yield* this.newRoster(decisive, requirements, workload);
+    return keep(this.rosters, key, KEPT_ROSTERS, made);
   }
 
-  private newRoster(decisive: readonly Rule[], requirements: Requirements, workload: Workload): Roster {
+  private *newRoster(
+    decisive: readonly Rule[],
+    requirements: Requirements,
+    workload: Workload,
+  ): Generator<void, Roster> {
     const all = enumerate(this.sources.catalog, requirements.organization, workload);
+    yield;
     const makeQuality = qualitiesFor(this.sources, workload, ownFor(this.sources, workload));
     const everybody = this.unestimated(all, requirements, workload, makeQuality);
     const columns = subjectColumns(everybody);
-    const verdicts = decisive.map((rule) => applyRule(rule, columns));
+    yield;
+    const verdicts: (Verdicts | null)[] = [];
+    for (const rule of decisive) {
+      verdicts.push(applyRule(rule, columns));
+      yield;
+    }
     const subjects = everybody.filter((_, i) => verdicts.every((v) => v === null || verdictOf(v, i) !== TRUE));
     return {
       candidates: subjects.map((s) => s.candidate),
@@ -187,23 +216,23 @@ const readsPlaces = ({ onlyWhen, when }: Rule): boolean =>
   [...factsOf(when, onlyWhen === null ? new Set() : factsOf(onlyWhen))].some((f) => OF_PLACES.includes(f));
 
 /** What was asked for last goes last. */
-function keep<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
-  const found = map.get(key) ?? make();
+function keep<T>(map: Map<string, T>, key: string, most: number, what: T): T {
   map.delete(key);
-  map.set(key, found);
+  map.set(key, what);
   for (const oldest of map.keys()) {
     if (map.size <= most) break;
     map.delete(oldest);
   }
-  return found;
+  return what;
 }
 
 function neverEstimated(): Estimate {
   throw new Error("a catalog fact was read from an estimate");
 }
 
-/** The requirements that a rule reads; null where it reads a candidate's fact that hangs on others. */
-function requirementsRead({ onlyWhen, when }: Rule): readonly string[] | null {
+/** The requirements that a rule reads, itself or by a fact. */
+function requirementsRead({ onlyWhen, when }: Rule): readonly string[] {
   const facts = [...factsOf(when, onlyWhen === null ? new Set() : factsOf(onlyWhen))];
-  return facts.some((f) => OF_REQUIREMENTS.includes(f)) ? null : facts.filter((f) => FACTS[f]?.stage === "requirement");
+  const byFacts = facts.some((f) => OF_REQUIREMENTS.includes(f)) ? READ_BY_CAPS : [];
+  return [...new Set([...facts.filter((f) => FACTS[f]?.stage === "requirement"), ...byFacts])];
 }

@@ -91,12 +91,21 @@ const worthOf = (gains: readonly Gain[], contests: readonly Contests[]): Questio
   flipProbability: (contests[0]?.priors ?? []).reduce((s, p, a) => s + (gains.some((g) => g.flips[a]) ? p : 0), 0),
 });
 
-/** Whether any candidate is touched, as in a question's value; stops at the first. */
-export function hangsOn(prospect: Prospect, settled: Settled, { answers }: AskableQuestion): boolean {
-  return settled.requirements.workloads.some((_, n) => {
-    const now = prospect.standings(settled, n);
-    return answers.some((a) => touches(now, prospect.standings(a.settled, n)));
-  });
+/** Whether any candidate is touched, as in a question's value; stops at the first, in small pieces. */
+export function* hangingOn(
+  prospect: Prospect,
+  settled: Settled,
+  { answers }: AskableQuestion,
+): Generator<void, boolean> {
+  for (const n of settled.requirements.workloads.keys()) {
+    const now = yield* prospect.standing(settled, n);
+    for (const a of answers) {
+      const then = yield* prospect.standing(a.settled, n);
+      if (touches(now, then)) return true;
+      yield;
+    }
+  }
+  return false;
 }
 
 function touches(now: Standings, after: Standings): boolean {

@@ -16,8 +16,8 @@ import { baseInterval, movesOf, normalize, unclipped, weigh } from "./score.ts";
 export interface Field {
   readonly subjects: readonly Subject[];
   readonly columns: Columns;
-  /** The verdicts of a rule on all of them: those kept from requirements under which it reads the same, else made anew. */
-  readonly verdicts: (rule: Rule, make: () => Verdicts | null) => Verdicts | null;
+  /** What each rule but a note says of them where no estimate is known; null = switched off. */
+  readonly verdicts: ReadonlyMap<Rule, Verdicts | null>;
   /** Where a criterion starts by something that the catalog says, kept in the same way. */
   readonly starts: (base: Base, make: () => Starts) => Starts;
   /** Whether the estimate of a candidate has been made. */
@@ -64,22 +64,13 @@ export class Contest {
     rulebook: Rulebook,
     private readonly exceptions: readonly Exception[],
   ) {
-    const { subjects, columns } = field;
+    const { subjects, verdicts } = field;
     const count = subjects.length;
     this.weights = normalize((subjects[0] as Subject).priorities);
     this.total = new Float64Array(count);
     this.totalLow = new Float64Array(count);
     this.totalHigh = new Float64Array(count);
     this.examined = new Uint8Array(count);
-    const unestimated = columns.unestimated();
-    const verdicts = new Map<Rule, Verdicts | null>();
-    for (const rule of rulebook.rules) {
-      if (rule.kind === "note") continue;
-      const found = field.verdicts(rule, () =>
-        rule.needsEstimate ? withoutEstimate(rule, unestimated) : applyRule(rule, columns),
-      );
-      verdicts.set(rule, found);
-    }
     this.verdicts = verdicts;
     const rules = rulebook.rules.filter(
       (r) => (verdicts.get(r) ?? null) !== null && (r.kind === "score" || r.needsEstimate),
@@ -230,6 +221,10 @@ const UNKNOWN_IS = { reject: OUT, verify: OPEN, pass: MAY_PASS } as const;
 
 const PASSED = 1;
 const STOPPED = 2;
+
+/** What a rule says of all candidates where no estimate is known; null = switched off. */
+export const catalogVerdicts = (rule: Rule, columns: Columns, unestimated: Columns): Verdicts | null =>
+  rule.needsEstimate ? withoutEstimate(rule, unestimated) : applyRule(rule, columns);
 
 /** The verdicts where nothing is estimated; a rule that asks whether an estimate is known may say either. */
 function withoutEstimate(rule: Rule, unestimated: Columns): Verdicts | null {

@@ -88,7 +88,7 @@ class Conversation {
         ],
         mayLeave: true,
       };
-      const outcome = await this.ask(() => card, begin(file ?? NOTHING));
+      const outcome = await this.ask(() => card, begin(file ?? NOTHING), true);
       if (outcome.kind !== "chosen") return null;
       const [id] = outcome.ids;
       if (id === "nothing") return begin(NOTHING);
@@ -158,9 +158,9 @@ class Conversation {
   }
 
   /** Thinks ahead while somebody reads, and shows what was found out of this question. */
-  private async ask(card: () => Card, interview: Interview): Promise<Outcome> {
+  private async ask(card: () => Card, interview: Interview, isStart = false): Promise<Outcome> {
     const thoughts = this.host.guide.ahead(interview);
-    const isDone = this.thinkBefore(thoughts, interview);
+    const isDone = !isStart && this.thinkBefore(thoughts, interview);
     let show: (notes: readonly string[]) => void = () => undefined;
     const shown = card();
     const answer = this.host.asker.ask({

@@ -1,4 +1,5 @@
 import type { Finalists, Foresight, Readers, Standing } from "../advise/foresight.ts";
+import { inOne } from "../advise/pieces.ts";
 import type { QuestionValue } from "../advise/value-of-questions.ts";
 import { UNSTATED_DOUBT } from "../advise.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
@@ -76,7 +77,7 @@ export class Guide {
   }
 
   next(interview: Interview): Step {
-    return whole(this.choosing(interview));
+    return inOne(this.choosing(interview));
   }
 
   /** Whether the next question is asked of everybody before anything is weighed. */
@@ -96,7 +97,7 @@ export class Guide {
 
   /** The same, whole. */
   live(interview: Interview): Live | null {
-    whole(this.watching(interview));
+    inOne(this.watching(interview));
     return this.liveSoFar(interview);
   }
 
@@ -274,8 +275,7 @@ export class Guide {
     const { questions } = this;
     const slots = this.slots(interview, job);
     if (slots === 0) return null;
-    yield* questions.opening(interview, settled, job);
-    const { open } = questions.of(interview, settled, job);
+    const { open } = yield* questions.opening(interview, settled, job);
     for (const [n, stage] of STAGES.entries()) {
       const here = open.filter((q) => q.stage === stage);
       const later = open.filter((q) => STAGES.indexOf(q.stage) > n);
@@ -354,7 +354,7 @@ export class Guide {
       const before = { ...interview, replies: replies.slice(0, n) };
       const settled = settledOf(before, this.context.defaults);
       if (settled === null || !questions.isApplicable(question, settled, job)) return replies[n] ?? null;
-      if (!questions.isUntouched(before, settled, question, job)) return replies[n] ?? null;
+      if (!inOne(questions.untouched(before, settled, question, job))) return replies[n] ?? null;
       if (questions.first(before, settled, job) !== undefined) return null;
     }
     return null;
@@ -363,13 +363,6 @@ export class Guide {
 
 /** What is asked of everybody before anything is weighed. */
 const isOpening = (step: Step): boolean => step.kind === "question" && step.question.always === "first";
-
-function whole<T>(pieces: Generator<void, T>): T {
-  for (;;) {
-    const { done, value } = pieces.next();
-    if (done) return value;
-  }
-}
 
 const asked = ({ replies }: Interview, job: number): number => replies.filter((r) => r.job === job).length;
 

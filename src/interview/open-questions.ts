@@ -1,4 +1,5 @@
 import type { Foresight } from "../advise/foresight.ts";
+import { inOne } from "../advise/pieces.ts";
 import type { AskableQuestion, QuestionValue, QuestionWorth } from "../advise/value-of-questions.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
@@ -56,11 +57,7 @@ export class OpenQuestions {
   }
 
   of(interview: Interview, settled: Settled, job: number): Opened {
-    return remember(this.opened, `${job} ${keyOfAnswers(interview)}`, () => {
-      const candidates = this.candidates(interview, settled, job);
-      const untouched = candidates.filter((q) => this.isUntouched(interview, settled, q, job));
-      return { open: candidates.filter((q) => !untouched.includes(q)), untouched };
-    });
+    return inOne(this.opening(interview, settled, job));
   }
 
   /** Those that make sense, whether or not anything hangs on them. */
@@ -120,25 +117,31 @@ export class OpenQuestions {
   }
 
   /** The same as `of`, question by question. */
-  *opening(interview: Interview, settled: Settled, job: number): Generator<void> {
+  *opening(interview: Interview, settled: Settled, job: number): Generator<void, Opened> {
+    const key = `${job} ${keyOfAnswers(interview)}`;
+    const known = this.opened.get(key);
+    if (known) return known;
+    const open: AskedQuestion[] = [];
+    const untouched: AskedQuestion[] = [];
     for (const q of this.candidates(interview, settled, job)) {
-      this.isUntouched(interview, settled, q, job);
+      const list = (yield* this.untouched(interview, settled, q, job)) ? untouched : open;
+      list.push(q);
       yield;
     }
-    this.of(interview, settled, job);
-    yield;
+    this.opened.set(key, { open, untouched });
+    return { open, untouched };
   }
 
   /** Two gates may matter together while each alone does not: then the other open answers are taken as unknown. */
-  isUntouched(interview: Interview, settled: Settled, q: AskedQuestion, job: number): boolean {
+  *untouched(interview: Interview, settled: Settled, q: AskedQuestion, job: number): Generator<void, boolean> {
     if (q.always !== undefined) return false;
-    if (this.hangs(settled, this.askable(interview, settled, q, job, WEIGHED))) return false;
+    if (yield* this.hangs(settled, this.askable(interview, settled, q, job, WEIGHED))) return false;
     const others = this.candidates(interview, settled, job).filter((o) => o !== q);
     const paths = others.flatMap((o) => pathsOf(o).map((p) => wholePath(p, job)));
     const { path, answers } = this.askable(interview, settled, q, job, null).askable;
     const now = asIfUnknown(settled, paths);
     const unknown = answers.map((a) => ({ ...a, settled: asIfUnknown(a.settled, paths) }));
-    return !this.hangs(now, keyed(now, { path, answers: unknown }));
+    return !(yield* this.hangs(now, keyed(now, { path, answers: unknown })));
   }
 
   /** The requirements after an answer that might be given. */
@@ -184,8 +187,10 @@ export class OpenQuestions {
     yield;
   }
 
-  private hangs(settled: Settled, { askable, key }: Keyed): boolean {
-    return remember(this.touched, key, () => this.foresight.hangs(settled, askable));
+  private *hangs(settled: Settled, { askable, key }: Keyed): Generator<void, boolean> {
+    const found = this.touched.get(key) ?? (yield* this.foresight.hanging(settled, askable));
+    this.touched.set(key, found);
+    return found;
   }
 
   private askable(interview: Interview, settled: Settled, q: AskedQuestion, job: number, most: number | null): Keyed {

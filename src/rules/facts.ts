@@ -209,6 +209,13 @@ export const OF_PLACES: readonly string[] = ["deployment.operatorJurisdiction", 
 /** Facts of a candidate that hang on the requirements too: caps of licences, by who asks. */
 export const OF_REQUIREMENTS: readonly string[] = ["candidate.licenseCap", "candidate.resaleCap"];
 
+/** The requirements that those hang on. */
+export const READ_BY_CAPS: readonly string[] = [
+  "organization.annualRevenueUsd",
+  "organization.monthlyActiveUsers",
+  "organization.modelAsAService",
+];
+
 /** Which candidates share a fact: those of one model, those of one place, or none. */
 export function grainOf(path: string): "model" | "place" | "candidate" {
   if (path.startsWith("model.") || path.startsWith("candidate.quality.")) return "model";

@@ -11,7 +11,7 @@ import { estimate } from "../../src/estimate/tco.ts";
 import type { Organization, Workload } from "../../src/requirements/requirements.ts";
 import { type Settled, settle } from "../../src/requirements/settle.ts";
 import type { Subject } from "../../src/rules/fact.ts";
-import { FACTS, OF_PLACES, OF_REQUIREMENTS } from "../../src/rules/facts.ts";
+import { FACTS, OF_PLACES, OF_REQUIREMENTS, READ_BY_CAPS } from "../../src/rules/facts.ts";
 import { loadRules } from "../../src/rules/load.ts";
 import type { Rulebook } from "../../src/rules/rulebook.ts";
 import { CUSTOMIZATIONS, DEPLOYMENT_KINDS, QUALITY_LEVELS, SENSITIVITIES, type Task } from "../../src/vocabulary.ts";
@@ -117,11 +117,19 @@ describe("what is kept between requirements", () => {
     const [workload] = settled.requirements.workloads as [Workload];
     let asked: string | null = null;
     const asking = new Set<string>();
+    const keys = new Set<string>();
     for (const s of subjectsOf({ settled, catalog, today: TODAY }, workload)) {
       const watched = new Proxy(s, {
         get(target, key) {
-          if (["organization", "workload", "priorities"].includes(String(key)) && asked) asking.add(asked);
-          return Reflect.get(target, key, target);
+          const value = Reflect.get(target, key, target);
+          if (!["organization", "workload", "priorities"].includes(String(key)) || !asked) return value;
+          asking.add(asked);
+          return new Proxy(value as object, {
+            get: (of, k) => {
+              keys.add(String(k));
+              return Reflect.get(of, k);
+            },
+          });
         },
       });
       for (const [path, fact] of Object.entries(FACTS)) {
@@ -131,6 +139,7 @@ describe("what is kept between requirements", () => {
       }
     }
     expect([...asking].sort()).toEqual([...OF_REQUIREMENTS].sort());
+    expect([...keys].map((k) => `organization.${k}`).sort()).toEqual([...READ_BY_CAPS].sort());
   });
 
   /** Another value for every requirement. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { Contest, MAY_PASS, OPEN, OUT } from "../../src/decide/contest.ts";
+import { Contest, catalogVerdicts, MAY_PASS, OPEN, OUT } from "../../src/decide/contest.ts";
 import { subjectColumns } from "../../src/rules/columns.ts";
 import type { Subject } from "../../src/rules/fact.ts";
 import { type Case, cases, decideCase, rulebookOf, subjectsOf } from "./case.ts";
@@ -10,14 +10,16 @@ const check = <T>(property: fc.IProperty<T>, numRuns = 300) => fc.assert(propert
 /** Nothing is kept from elsewhere; the estimates of some have been made. */
 function contestOf(c: Case, estimated: readonly boolean[]): Contest {
   const subjects = subjectsOf(c);
+  const rulebook = rulebookOf(c);
+  const columns = subjectColumns(subjects);
   const field = {
     subjects,
-    columns: subjectColumns(subjects),
-    verdicts: <T>(_: unknown, make: () => T) => make(),
+    columns,
+    verdicts: new Map(rulebook.rules.map((r) => [r, catalogVerdicts(r, columns, columns.unestimated())])),
     starts: <T>(_: unknown, make: () => T) => make(),
     isEstimated: (i: number) => estimated[i] === true,
   };
-  return new Contest(field, rulebookOf(c), []);
+  return new Contest(field, rulebook, []);
 }
 
 const marks = fc.array(fc.boolean(), { minLength: 7, maxLength: 7 });
