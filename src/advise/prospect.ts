@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import { enumerate, moved } from "../candidates/enumerate.ts";
-import { Contest, catalogVerdicts, type Field, type Starts } from "../decide/contest.ts";
+import { Contest, catalogVerdicts, type Field, type KeptEnds, type Starts } from "../decide/contest.ts";
 import { holds } from "../decide/exceptions.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
 import { type EstimateKeys, estimateKeys, keyFor } from "../estimate/reads.ts";
@@ -25,6 +25,7 @@ export interface Roster {
   /** Of each rule, by the requirements that it reads. */
   readonly verdicts: ReadonlyMap<Rule, Map<string, Verdicts | null>>;
   readonly starts: Map<Base, Starts>;
+  readonly ends: KeptEnds;
 }
 
 /** One workload's candidates under some requirements. */
@@ -38,6 +39,8 @@ export interface Standings {
 interface Estimates {
   readonly made: Map<string, Estimate>;
   readonly make: (c: Candidate) => Estimate;
+  /** USD a month that no estimate is below at its high end. */
+  readonly least: (c: Candidate) => number;
 }
 
 /** So many sets of estimates, of candidates and of standings are kept; the oldest go first. */
@@ -86,12 +89,13 @@ export class Prospect {
       if (!e) made.set(c.id, (e = make(c)));
       return e;
     };
-    const { candidates, makeQuality, starts } = roster;
+    const { candidates, makeQuality, starts, ends } = roster;
     const subjects = subjectsFrom(candidates, this.sources, settled, workload, makeQuality, estimate);
     const columns = reboundColumns(roster.columns, subjects);
     const field: Field = {
       subjects,
       columns,
+      ends,
       verdicts: yield* this.verdictsOf(roster, columns),
       starts: (base, makeStarts) => {
         let found = starts.get(base);
@@ -101,6 +105,10 @@ export class Prospect {
       isEstimated: (i) => {
         const c = candidates[i] as Candidate;
         return estimatesAt(c).made.has(c.id);
+      },
+      leastUsdPerMonth: (i) => {
+        const c = candidates[i] as Candidate;
+        return estimatesAt(c).least(c);
       },
     };
     const { rulebook, today } = this.sources;
@@ -140,8 +148,8 @@ export class Prospect {
 
   private estimatesOf(key: string, settled: Settled, workload: Workload): Estimates {
     const known = this.estimates.get(key);
-    const make = estimatesFor(this.sources, settled, workload);
-    return keep(this.estimates, key, KEPT_ESTIMATES, known ?? { made: new Map<string, Estimate>(), make });
+    const make = (): Estimates => ({ made: new Map(), ...estimatesFor(this.sources, settled, workload) });
+    return keep(this.estimates, key, KEPT_ESTIMATES, known ?? make());
   }
 
   private *roster(requirements: Requirements, workload: Workload): Generator<void, Roster> {
@@ -186,6 +194,7 @@ export class Prospect {
       columns: subjectColumns(subjects),
       verdicts: new Map(this.sources.rulebook.rules.map((rule) => [rule, new Map()])),
       starts: new Map(),
+      ends: new Map(),
     };
   }
 

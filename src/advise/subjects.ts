@@ -5,7 +5,7 @@ import type { Estimate, Quality } from "../estimate/estimate.ts";
 import { type OwnEvaluations, type OwnIndices, ownIndices } from "../estimate/evaluations/own-index.ts";
 import { asRun } from "../estimate/four-bit-loss.ts";
 import { quality } from "../estimate/quality.ts";
-import { estimate } from "../estimate/tco.ts";
+import { estimate, leastUsdPerMonth } from "../estimate/tco.ts";
 import type { Day } from "../quantity/day.ts";
 import type { Workload } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
@@ -41,11 +41,14 @@ export function qualitiesFor({ catalog, today }: Sources, { task }: Workload, ow
   return (c: Candidate): Quality => asRun(qualityOf(c), c, task, catalog);
 }
 
-/** What each candidate costs for a workload and how fast it is. */
+/** What each candidate costs for a workload and how fast it is, and what it costs at least. */
 export function estimatesFor({ catalog, today }: Sources, { requirements }: Settled, workload: Workload) {
   const { organization, assumptions } = requirements;
   const context = { catalog, today, assumptions };
-  return (c: Candidate): Estimate => estimate(c, workload, organization, context);
+  return {
+    make: (c: Candidate): Estimate => estimate(c, workload, organization, context),
+    least: (c: Candidate): number => leastUsdPerMonth(c, workload, organization, context),
+  };
 }
 
 /** Every way to run every model for a workload, with its facts; what has to be estimated is estimated when a rule asks. */
@@ -56,7 +59,7 @@ export function subjectsOf(
 ): Subject[] {
   const { catalog } = sources;
   const candidates = enumerate(catalog, settled.requirements.organization, workload);
-  const makeEstimate = estimatesFor(sources, settled, workload);
+  const makeEstimate = estimatesFor(sources, settled, workload).make;
   return subjectsFrom(candidates, sources, settled, workload, qualitiesFor(sources, workload, own), makeEstimate);
 }
 

@@ -6,11 +6,12 @@ import { applyRule, pickVerdicts, type Verdicts } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
 import { FACTS } from "../rules/facts.ts";
 import type { Base, Rule, Rulebook } from "../rules/rulebook.ts";
-import { CRITERIA } from "../vocabulary.ts";
+import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { examine } from "./decide.ts";
 import { excepted } from "./exceptions.ts";
 import { rank } from "./rank.ts";
-import { baseInterval, movesOf, normalize, unclipped, weigh } from "./score.ts";
+import { baseInterval, type Ends, type Move, movesOf, normalize, unclippedFrom, weigh } from "./score.ts";
+import { valueOf } from "./value-function.ts";
 
 /** Candidates under some requirements, and what is known of them already. */
 export interface Field {
@@ -20,9 +21,18 @@ export interface Field {
   readonly verdicts: ReadonlyMap<Rule, Verdicts | null>;
   /** Where a criterion starts by something that the catalog says, kept in the same way. */
   readonly starts: (base: Base, make: () => Starts) => Starts;
+  /** What rules leave of each criterion, kept as long as they say the same. */
+  readonly ends: KeptEnds;
   /** Whether the estimate of a candidate has been made. */
   readonly isEstimated: (i: number) => boolean;
+  /** USD a month that the estimate of a candidate is not below at its high end. */
+  readonly leastUsdPerMonth: (i: number) => number;
 }
+
+export type KeptEnds = Map<Criterion, readonly { readonly moves: readonly Move[]; readonly ends: Ends }[]>;
+
+/** So many of each criterion are kept. */
+const KEPT_ENDS = 8;
 
 /** Both ends of where a criterion starts, for each candidate. */
 export interface Starts {
@@ -162,16 +172,9 @@ export class Contest {
       rule.kind !== "score" || verdicts === null ? [] : [{ rule, verdicts }],
     );
     const moves = movesOf(applied);
-    const best = Object.fromEntries(
-      CRITERIA.map((c) => [
-        c,
-        moves[c].map((move) =>
-          move.rule.needsEstimate ? { ...move, verdicts: atBest(move.verdicts, move.yes >= move.no) } : move,
-        ),
-      ]),
-    ) as unknown as typeof moves;
-    const bases = this.rest.bases.map((b) => (b.constant === null ? { ...b, constant: 0, of: null } : b));
-    const { low, high } = unclipped({ bases }, best, subjects);
+    const ends = CRITERIA.map((c) => this.bestEnds(c, moves[c]));
+    const low = ends.map((e) => e.low.slice());
+    const high = ends.map((e) => e.high.slice());
     for (const base of this.rest.bases) {
       if (base.constant !== null) continue;
       const c = CRITERIA.indexOf(base.criterion);
@@ -182,17 +185,44 @@ export class Contest {
     return weigh(low, high, this.weights).total;
   }
 
-  /** By the estimate where there is one, else as well as the base can read. */
+  /** The most that the rules leave of a criterion, without the start that is read from a figure; kept as long as every rule says the same. */
+  private bestEnds(criterion: Criterion, moves: readonly Move[]): Ends {
+    const known = this.field.ends.get(criterion) ?? [];
+    const old = known.find(
+      (k) =>
+        k.moves.length === moves.length &&
+        k.moves.every((m, n) => m.verdicts === moves[n]?.verdicts && m.rule === moves[n]?.rule),
+    );
+    if (old) return old.ends;
+    const base = this.rest.bases.find((b) => b.criterion === criterion);
+    const best = moves.map((m) => (m.rule.needsEstimate ? { ...m, verdicts: atBest(m.verdicts, m.yes >= m.no) } : m));
+    const start = base === undefined ? 0.5 : (base.constant ?? 0);
+    const ends = unclippedFrom(start, best, this.field.subjects.length);
+    this.field.ends.set(criterion, [{ moves, ends }, ...known].slice(0, KEPT_ENDS));
+    return ends;
+  }
+
+  /** By the estimate where there is one, else as well as the least cost can read; what is not known may read as anything. */
   private bestStarts(base: Base): Starts {
-    const { subjects, isEstimated } = this.field;
+    const { subjects, isEstimated, leastUsdPerMonth } = this.field;
     const top = Math.max(...base.breakpoints.map((p) => p[1]));
     const low = new Float64Array(subjects.length).fill(top);
     const high = low.slice();
+    const isFalling = base.breakpoints.every((p, n) => p[1] <= (base.breakpoints[n - 1]?.[1] ?? top));
+    const read = new Map<number, number>();
     for (let i = 0; i < subjects.length; i++) {
-      if (this.standing[i] !== MAY_PASS || !isEstimated(i)) continue;
-      const [a, b] = baseInterval(base, subjects[i] as Subject);
-      low[i] = Math.min(a, b);
-      high[i] = Math.max(a, b);
+      if (this.standing[i] !== MAY_PASS) continue;
+      if (isEstimated(i)) {
+        const [a, b] = baseInterval(base, subjects[i] as Subject);
+        low[i] = Math.min(a, b);
+        high[i] = Math.max(a, b);
+        continue;
+      }
+      const least = leastUsdPerMonth(i);
+      let best = read.get(least);
+      if (best === undefined)
+        read.set(least, (best = isFalling && least > 0 ? valueOf(base.breakpoints, least, base.log) : top));
+      low[i] = best;
     }
     return { low, high };
   }

@@ -103,7 +103,7 @@ export function unclipped(
   const count = subjects.length;
   const low = CRITERIA.map(() => new Float64Array(count));
   const high = CRITERIA.map(() => new Float64Array(count));
-  const sums = new Sums();
+  const sums = new Sums(CRITERIA.length);
   CRITERIA.forEach((criterion, c) => {
     const base = rulebook.bases.find((b) => b.criterion === criterion);
     if (base && base.constant === null) addBases(low[c] as Float64Array, high[c] as Float64Array, base, subjects);
@@ -112,6 +112,23 @@ export function unclipped(
   });
   sums.spread(low, high);
   return { low, high };
+}
+
+/** The same of one criterion that starts at a constant. */
+export function unclippedFrom(start: number, moves: readonly Move[], count: number): Ends {
+  const low = new Float64Array(count);
+  const high = new Float64Array(count);
+  const sums = new Sums(1);
+  sums.addToAll(0, start, start);
+  for (const { verdicts, yes, no } of moves) sums.add(0, verdicts, yes, no);
+  sums.spread([low], [high]);
+  return { low, high };
+}
+
+/** Both ends of the values of one criterion, for each candidate. */
+export interface Ends {
+  readonly low: Float64Array;
+  readonly high: Float64Array;
 }
 
 function addBases(low: Float64Array, high: Float64Array, base: Base, subjects: readonly Subject[]): void {
@@ -130,9 +147,14 @@ interface Sum {
 
 /** Points by criterion, added up group by group before they are spread over the candidates. */
 class Sums {
-  private readonly allLow = new Float64Array(CRITERIA.length);
-  private readonly allHigh = new Float64Array(CRITERIA.length);
+  private readonly allLow: Float64Array;
+  private readonly allHigh: Float64Array;
   private readonly sums: Sum[] = [];
+
+  constructor(private readonly rows: number) {
+    this.allLow = new Float64Array(rows);
+    this.allHigh = new Float64Array(rows);
+  }
 
   addToAll(c: number, low: number, high: number): void {
     this.allLow[c] = (this.allLow[c] as number) + low;
@@ -160,7 +182,7 @@ class Sums {
   }
 
   spread(low: readonly Float64Array[], high: readonly Float64Array[]): void {
-    CRITERIA.forEach((_, c) => {
+    for (let c = 0; c < this.rows; c++) {
       const lo = low[c] as Float64Array;
       const hi = high[c] as Float64Array;
       const restLow = this.allLow[c] as number;
@@ -171,13 +193,13 @@ class Sums {
         lo[i] = (lo[i] as number) + restLow;
         hi[i] = (hi[i] as number) + restHigh;
       }
-    });
+    }
   }
 
   private sumOf(groups: Groups, length: number): Sum {
     let sum = this.sums.find((s) => s.groups === groups);
     if (!sum) {
-      const zeros = () => CRITERIA.map(() => new Float64Array(length));
+      const zeros = () => Array.from({ length: this.rows }, () => new Float64Array(length));
       this.sums.push((sum = { groups, low: zeros(), high: zeros() }));
     }
     return sum;

@@ -51,6 +51,18 @@ export function estimate(
   return total(bench, all, hosting.remarks, staffed ? "staff" : binding, hosting);
 }
 
+/** What no estimate of a candidate is below at its high end, USD a month: the people whom it takes before any machine runs. */
+export function leastUsdPerMonth(
+  candidate: Candidate,
+  workload: Workload,
+  organization: Organization,
+  context: EstimateContext,
+): number {
+  if (candidate.deployment.kind === "app") return 0;
+  const items = staffItems(benchFor(workload, organization, context), candidate, NO_NODES);
+  return items.reduce((sum, item) => sum + item.usdPerMonth.high, 0);
+}
+
 const NO_NODES = exactly(0);
 const NO_SPEED = { firstTokenSeconds: null, tokensPerSecond: null, speedBasis: null, speedSource: null } as const;
 

@@ -36,7 +36,7 @@ export interface Host {
 
 const PATIENCE_MS = 60;
 /** Before each question that everybody is asked, so many milliseconds are thought ahead: no later one has to wait for all of it. */
-const SPREAD_MS = 60;
+const SPREAD_MS = 90;
 
 /** `left`: saved for later. */
 export interface End {
@@ -190,10 +190,11 @@ class Conversation {
   private thinkBefore(thoughts: Generator<void>, interview: Interview): boolean {
     const { guide, patience = PATIENCE_MS } = this.host;
     const start = performance.now();
-    const spread = guide.isOpening(interview) ? SPREAD_MS : 0;
+    const least = guide.isOpening(interview) ? SPREAD_MS : 0;
+    const most = Math.max(least, patience);
     for (;;) {
       const ms = performance.now() - start;
-      if (ms >= patience || (ms >= spread && isWhole(guide.liveSoFar(interview)))) return false;
+      if (ms >= most || (ms >= least && isWhole(guide.liveSoFar(interview)))) return false;
       if (thoughts.next().done) return true;
     }
   }

@@ -37,6 +37,8 @@ export type Step =
     }
   | { readonly kind: "summary" };
 
+type Asked = Step & { readonly kind: "question" };
+
 /** A question that is not asked, since nothing hangs on it. */
 export interface Skipped {
   readonly question: AskedQuestion;
@@ -152,7 +154,7 @@ export class Guide {
   }
 
   /** What each answer would lead to, the likeliest first. */
-  private likely(interview: Interview, { question, job }: Step & { readonly kind: "question" }): Interview[] {
+  private likely(interview: Interview, { question, job }: Pick<Asked, "question" | "job">): Interview[] {
     const settled = settledOf(interview, this.context.defaults);
     const answers =
       settled === null
@@ -168,10 +170,13 @@ export class Guide {
 
   /** As if the rest of what everybody is asked were answered as is likeliest. */
   private throughOpening(interview: Interview): Interview {
-    const step = this.next(interview);
-    if (step.kind !== "question" || !isOpening(step)) return interview;
-    const [likeliest] = this.likely(interview, step);
-    return likeliest === undefined ? interview : this.throughOpening(likeliest);
+    const settled = settledOf(interview, this.context.defaults);
+    for (let job = interview.finished; job < jobsOf(interview); job++) {
+      const question = this.questions.first(interview, settled, job);
+      const likeliest = question && this.likely(interview, { question, job })[0];
+      if (likeliest) return this.throughOpening(likeliest);
+    }
+    return interview;
   }
 
   /** Questions that are not asked since nothing hangs on them. */

@@ -7,7 +7,7 @@ import type { Catalog } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
 import { decide } from "../../src/decide/decide.ts";
 import { readsOf } from "../../src/estimate/reads.ts";
-import { estimate } from "../../src/estimate/tco.ts";
+import { estimate, leastUsdPerMonth } from "../../src/estimate/tco.ts";
 import type { Organization, Workload } from "../../src/requirements/requirements.ts";
 import { type Settled, settle } from "../../src/requirements/settle.ts";
 import type { Subject } from "../../src/rules/fact.ts";
@@ -227,6 +227,12 @@ describe("what is kept between requirements", () => {
             e: estimate(c, w, o, { catalog, today: TODAY, assumptions: { deviceBoughtShare: 1 } }),
           }));
       const before = figures(workload, requirements.organization);
+      const context = { catalog, today: TODAY, assumptions: { deviceBoughtShare: 1 } };
+      for (const { id, e } of before) {
+        const candidate = seen.find((c) => c.id === id);
+        const least = candidate && leastUsdPerMonth(candidate, workload, requirements.organization, context);
+        if (e.usdPerMonth) expect(least, id).toBeLessThanOrEqual(e.usdPerMonth.high);
+      }
       const missed = new Set<string>();
       for (const [where, values] of Object.entries(CHANGED) as [keyof typeof CHANGED, object][]) {
         const given =

@@ -7,6 +7,9 @@ import { type Case, cases, decideCase, rulebookOf, subjectsOf } from "./case.ts"
 
 const check = <T>(property: fc.IProperty<T>, numRuns = 300) => fc.assert(property, { seed: 20_261_125, numRuns });
 
+/** Half of what is known at the high end; nothing where nothing is. */
+const leastOf = (s: Subject): number => (s.estimate.usdPerMonth?.high ?? 0) / 2;
+
 /** Nothing is kept from elsewhere; the estimates of some have been made. */
 function contestOf(c: Case, estimated: readonly boolean[]): Contest {
   const subjects = subjectsOf(c);
@@ -15,9 +18,11 @@ function contestOf(c: Case, estimated: readonly boolean[]): Contest {
   const field = {
     subjects,
     columns,
+    ends: new Map(),
     verdicts: new Map(rulebook.rules.map((r) => [r, catalogVerdicts(r, columns, columns.unestimated())])),
     starts: <T>(_: unknown, make: () => T) => make(),
     isEstimated: (i: number) => estimated[i] === true,
+    leastUsdPerMonth: (i: number) => leastOf(subjects[i] as Subject),
   };
   return new Contest(field, rulebook, []);
 }
