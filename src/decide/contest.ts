@@ -123,6 +123,23 @@ export class Contest {
     this.leader = rank(scores, near, (i) => this.idOf(i))[0] ?? null;
   }
 
+  /** The first of some, whoever else there is; null where none of them passes. */
+  firstOf(some: readonly number[]): number | null {
+    this.examine(some.filter((i) => this.standing[i] === MAY_PASS));
+    const scores = { total: this.total, totalLow: this.totalLow, totalHigh: this.totalHigh };
+    const passed = some.filter((i) => this.examined[i] === PASSED);
+    return rank(scores, passed, (i) => this.idOf(i))[0] ?? null;
+  }
+
+  /** All that pass and score at least so much. */
+  atLeast(level: number): number[] {
+    const { standing, bounds } = this;
+    this.examine(
+      [...standing.keys()].filter((i) => standing[i] === MAY_PASS && (bounds[i] as number) >= level - SLACK),
+    );
+    return this.passing.filter((i) => (this.total[i] as number) >= level);
+  }
+
   /** What each of some candidates scores; 0 where it does not pass, since it cannot be chosen. */
   scoresOf(some: readonly number[]): number[] {
     this.examine(some.filter((i) => this.standing[i] === MAY_PASS));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answerFlips } from "../../src/advise/alternatives.ts";
+import { otherAnswers, otherTraffic } from "../../src/advise/alternatives.ts";
 import { Prospect } from "../../src/advise/prospect.ts";
 import type { Offer, Provider } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
@@ -14,6 +14,7 @@ import { loadRules } from "../../src/rules/load.ts";
 import { CRITERIA, CUSTOMIZATIONS } from "../../src/vocabulary.ts";
 import {
   adviseIn,
+  type Bias,
   Draws,
   decideIn,
   firstIn,
@@ -43,28 +44,25 @@ interface Problem {
   readonly draws: Draws;
 }
 
-/** As many in which somebody wins; drawn once, for all kinds of change. */
-const asked = (() => {
-  const found: Pick<Problem, "seed" | "world" | "settled">[] = [];
-  for (let seed = 1; found.length < PROBLEMS; seed++) {
-    const world = randomWorld({ catalog, rulebook }, seed);
+/** As many in which somebody wins. */
+function* problemsOf(bias: Partial<Bias>): Generator<Pick<Problem, "seed" | "world" | "settled">> {
+  for (let seed = 1, found = 0; found < PROBLEMS; seed++) {
+    const world = randomWorld({ catalog, rulebook }, seed, bias);
     const settled = settledIn(world);
-    if (firstIn(world, settled) !== null) found.push({ seed, world, settled });
+    if (firstIn(world, settled) === null) continue;
+    found++;
+    yield { seed, world, settled };
   }
-  return found;
-})();
+}
+
+/** Drawn once for all kinds of change but traffic. */
+const plain = [...problemsOf({})];
 
 function onProblems(tried: (p: Problem) => void): void {
-  for (const { seed, world, settled } of asked) {
+  for (const { seed, world, settled } of plain) {
     const decision = decideIn(world, settled);
-    tried({
-      seed,
-      world,
-      settled,
-      decision,
-      ids: decision.order.map((i) => decision.subjects[i]?.candidate.id as string),
-      draws: new Draws(seed ^ 0x5bd1e995),
-    });
+    const ids = decision.order.map((i) => decision.subjects[i]?.candidate.id as string);
+    tried({ seed, world, settled, decision, ids, draws: new Draws(seed ^ 0x5bd1e995) });
   }
 }
 
@@ -349,7 +347,7 @@ describe("on 1,000 random problems", () => {
   it("another answer changes the winner just as it is said, and one that is not said does not", () => {
     let [named, tried] = [0, 0];
     onProblems(({ seed, world, settled, ids, draws }) => {
-      const said = answerFlips(prospectOf(world), settled, 0);
+      const said = otherAnswers(prospectOf(world), settled, 0);
       const given = Object.entries(OTHER_ANSWERS).flatMap(([path, others]) => {
         const now = valueAt(world.said, parsePath(path));
         if (now === undefined) return [];
@@ -375,5 +373,41 @@ describe("on 1,000 random problems", () => {
     });
     expect(named).toBeGreaterThan(300);
     expect(tried).toBeGreaterThan(1200);
+  }, 180_000);
+
+  it("another traffic changes the winner just as it is said, and none nearer to now does", () => {
+    let [named, tried, teeth] = [0, 0, 0];
+    for (const { seed, world, settled } of problemsOf({ tco: 150, open: 0.25, gates: 0.1, scores: 0.05 })) {
+      const draws = new Draws(seed);
+      const now = settled.requirements.workloads[0]?.traffic.requestsPerDay as number;
+      const at = (requestsPerDay: number) => [{ path: "workloads[0].traffic.requestsPerDay", value: requestsPerDay }];
+      const winner = firstIn(world, settled);
+      const said = otherTraffic(prospectOf(world), settled, 0);
+      for (const direction of [-1, 1]) {
+        const valueOf = (f: (typeof said)[number]) => f.change?.[0]?.value as number;
+        const flip = said.find((f) => Math.sign(valueOf(f) - now) === direction);
+        // Powers of ten that lie between; narrowed to 2 % and rounded to three figures.
+        const free = flip ? Math.abs(Math.log10(valueOf(flip) / now)) - Math.log10(1.035) : 2;
+        const nearer = [free, draws.next() * free].filter((x) => x > 0);
+        if (flip) {
+          expect(adviseIn(world, at(valueOf(flip))).winner, `${seed}: ${flip.text}`).toBe(flip.newWinner);
+          expect(modelOf(flip.newWinner), `${seed}: ${flip.text}`).not.toBe(modelOf(winner));
+          named++;
+        }
+        const isOther = (x: number) =>
+          modelOf(firstIn(world, settledIn(world, at(now * 10 ** (direction * x))))) !== modelOf(winner);
+        for (const x of nearer) {
+          tried++;
+          if (!isOther(x)) continue;
+          // One tooth of the stairs on which machines are added: narrower than what is searched.
+          const isAround = [x - 1 / 16, x + 1 / 16].some((y) => y > 0 && y < free && isOther(y));
+          expect(isAround, `${seed}: at ${now * 10 ** (direction * x)}, now ${now}, ${flip?.text}`).toBe(false);
+          teeth++;
+        }
+      }
+    }
+    expect(teeth).toBeLessThan(10);
+    expect(named).toBeGreaterThan(200);
+    expect(tried).toBeGreaterThan(3000);
   }, 180_000);
 });
