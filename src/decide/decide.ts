@@ -8,7 +8,7 @@ import { candidateKey } from "./candidate-key.ts";
 import { excepted } from "./exceptions.ts";
 import { rank, ranksAmong, standing } from "./rank.ts";
 import { type Robustness, robustness, type VerdictWord, verdictWord } from "./robustness.ts";
-import { type Moves, movesOf, normalize, type Scores, score } from "./score.ts";
+import { type Moves, movesOf, normalize, type Scored, score } from "./score.ts";
 import { type Transfer, transfers } from "./transfer.ts";
 
 /** What the gates, the scores and their robustness say of one workload's candidates. Indices point into `subjects`. */
@@ -24,7 +24,7 @@ export interface Decision {
   readonly applied: readonly Applied[];
   /** The score rules among them, by the criterion that they move. */
   readonly moves: Moves;
-  readonly scores: Scores;
+  readonly scores: Scored;
   /** Passed every gate, best first. */
   readonly order: readonly number[];
   /** Best first. */
@@ -67,7 +67,7 @@ export interface Examined {
   readonly applied: readonly Applied[];
   /** The score rules among them, by the criterion that they move. */
   readonly moves: Moves;
-  readonly scores: Scores;
+  readonly scores: Scored;
   /** For each candidate the gates that reject it, and those that leave it to verify. */
   readonly rejectedBy: readonly (readonly Gate[])[];
   readonly openAt: readonly (readonly Gate[])[];
@@ -249,8 +249,11 @@ const OF_EACH_GATE = 4;
 
 /** Those of the highest measured quality, in the order of their places. */
 function best(places: readonly number[], subjectAt: (n: number) => Subject, count: number): number[] {
-  const index = (n: number) => subjectAt(n).quality.index ?? -1;
-  return [...places].sort((a, b) => index(b) - index(a) || a - b).slice(0, count);
+  return places
+    .map((place) => ({ place, index: subjectAt(place).quality.index ?? -1 }))
+    .sort((a, b) => b.index - a.index || a.place - b.place)
+    .slice(0, count)
+    .map(({ place }) => place);
 }
 
 const NO_GATES: readonly Gate[] = [];

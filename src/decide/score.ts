@@ -1,3 +1,4 @@
+import type { Quality } from "../estimate/estimate.ts";
 import type { Groups } from "../rules/columns.ts";
 import { FALSE } from "../rules/condition.ts";
 import type { Applied, Verdicts } from "../rules/evaluate.ts";
@@ -33,23 +34,32 @@ export function baseInterval(base: Base | undefined, subject: Subject): readonly
   if (!base) return [0.5, 0.5];
   if (base.constant !== null) return [base.constant, base.constant];
   const read = (x: number) => valueOf(base.breakpoints, x, base.log);
-  const ends = base.breakpoints.map((p) => p[1]);
-  const unknown: readonly [number, number] = [Math.min(...ends), Math.max(...ends)];
   if (base.of === "candidate.quality.index") {
     const { index, low, high } = subject.quality;
-    return index === null ? unknown : [read(low), read(high)];
+    return index === null ? unknownInterval(base) : [read(low), read(high)];
   }
   const month = subject.estimate.usdPerMonth;
-  return month === null ? unknown : [read(month.high), read(month.low)];
+  return month === null ? unknownInterval(base) : [read(month.high), read(month.low)];
+}
+
+function unknownInterval({ breakpoints }: Base): readonly [number, number] {
+  const ends = breakpoints.map((p) => p[1]);
+  return [Math.min(...ends), Math.max(...ends)];
 }
 
 /**
  * Additive values on absolute anchors: v = clip(base + sum of points). A verdict that is unknown adds the smaller of its two
  * outcomes to the low end and the larger to the high end.
  */
-export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subject[], weights: Float64Array): Scores {
-  const { low, high } = unclipped(rulebook, moves, subjects);
-  return weigh(low, high, weights);
+export function score(rulebook: Rulebook, moves: Moves, subjects: readonly Subject[], weights: Float64Array): Scored {
+  const raw = unclipped(rulebook, moves, subjects);
+  const copy = (rows: readonly Float64Array[]) => rows.map((row) => row.slice());
+  return { ...weigh(copy(raw.low), copy(raw.high), weights), raw };
+}
+
+/** Scores with both ends as they were before they were cut off at 0 and 1. */
+export interface Scored extends Scores {
+  readonly raw: Pick<Scores, "low" | "high">;
 }
 
 /** Where `weigh` writes. A second weighing of as many candidates may have the room of the first: new memory costs more than the sums. */
@@ -132,10 +142,17 @@ export interface Ends {
 }
 
 function addBases(low: Float64Array, high: Float64Array, base: Base, subjects: readonly Subject[]): void {
+  // Most candidates have the very quality of their model.
+  const ofQuality = base.of === "candidate.quality.index" ? new Map<Quality, readonly [number, number]>() : null;
   for (let i = 0; i < low.length; i++) {
-    const [a, b] = baseInterval(base, subjects[i] as Subject);
-    low[i] = Math.min(a, b);
-    high[i] = Math.max(a, b);
+    const subject = subjects[i] as Subject;
+    let ends = ofQuality?.get(subject.quality);
+    if (ends === undefined) {
+      ends = baseInterval(base, subject);
+      ofQuality?.set(subject.quality, ends);
+    }
+    low[i] = Math.min(ends[0], ends[1]);
+    high[i] = Math.max(ends[0], ends[1]);
   }
 }
 

@@ -3,8 +3,8 @@
  * read on a logarithmic axis.
  */
 export function valueOf(breakpoints: readonly (readonly [number, number])[], x: number, log: boolean): number {
-  const [first] = breakpoints;
-  const last = breakpoints.at(-1);
+  const first = breakpoints[0];
+  const last = breakpoints[breakpoints.length - 1];
   if (!first || !last) return 0;
   if (x <= first[0]) return first[1];
   for (let i = 1; i < breakpoints.length; i++) {

@@ -15,9 +15,10 @@ export function fourBitLoss(
   { model, deployment }: Candidate,
   { fourBitLoss: losses, nativeFormats }: Pick<AssumptionsFile, "fourBitLoss" | "nativeFormats">,
 ): Loss | null {
+  if (deployment.kind !== "edge") return null;
   const { totalB } = model.parameters;
   const native = nativeFormats[model.id]?.format;
-  if (deployment.kind !== "edge" || totalB === null || !model.modalities.out.includes("text")) return null;
+  if (totalB === null || !model.modalities.out.includes("text")) return null;
   if (native !== undefined && native !== "fp8") return null;
   return losses.find(({ belowB }) => belowB === null || totalB < belowB) ?? null;
 }

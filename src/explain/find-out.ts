@@ -1,6 +1,6 @@
 import type { Candidate } from "../candidates/candidate.ts";
 import type { Decision } from "../decide/decide.ts";
-import { ALPHA, baseInterval, unclipped } from "../decide/score.ts";
+import { ALPHA, baseInterval } from "../decide/score.ts";
 import { valueOfKnowing } from "../decide/value-of-knowing.ts";
 import { UNKNOWN } from "../rules/condition.ts";
 import { verdictOf } from "../rules/evaluate.ts";
@@ -53,7 +53,7 @@ export function openQuestions(decision: Decision, bases: Rulebook["bases"]): Ope
   const [winner] = order;
   if (winner === undefined || !robustness) return [];
   const candidate = (i: number) => (subjects[i] as Subject).candidate;
-  const outcomes = outcomesOf(decision, bases);
+  const outcomes = outcomesOf(decision);
   const facts = questionsOn(decision, bases).map((q): OpenQuestion => {
     const { values, p, who } = outcomes(q);
     return {
@@ -82,8 +82,8 @@ const round = (x: number): number => Math.round(x * 1e9);
  * The scores under each combination of good and bad answers, how likely each is, and of whom: the winner first, then those who may come
  * first in one of them.
  */
-function outcomesOf({ order, subjects, scores, moves }: Decision, bases: Rulebook["bases"]) {
-  const raw = unclipped({ bases }, moves, subjects);
+function outcomesOf({ order, subjects, scores }: Decision) {
+  const { raw } = scores;
   const shift = (i: number, open: ReadonlyMap<number, number>, isWell: boolean): number => {
     let sum = 0;
     for (const [c, width] of open) {
