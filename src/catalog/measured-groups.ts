@@ -1,3 +1,4 @@
+import type { Engine } from "../vocabulary.ts";
 import type { WholeCatalog } from "./catalog.ts";
 import type { Conditions, Figures, MeasuredModel } from "./schema/measurements.ts";
 
@@ -16,9 +17,11 @@ export interface MeasurementSource {
   readonly lengthsAssumed: boolean;
 }
 
-/** The measurements of one engine and of the models that share a number of layers and a width: what is read together. */
+/** The measurements of one build of an engine and of the models that share a number of layers and a width: what is read together. */
 export interface MeasuredGroup {
-  readonly engine: string;
+  readonly engine: Engine;
+  /** Month, YYYY-MM. */
+  readonly build: string;
   readonly layers: number;
   readonly hidden: number;
   readonly accelerators: readonly string[];
@@ -56,9 +59,10 @@ export function measuredGroups(files: Files): MeasuredGroup[] {
       const model = measuredModel(files, row.model);
       if (!model) throw new Error(`no dimensions of ${row.model}`);
       const { layers, hidden } = model.geometry;
-      const key = `${row.engine} ${layers} ${hidden}`;
+      const key = `${row.engine} ${layers} ${hidden} ${row.build}`;
       const group = groups.get(key) ?? {
         engine: row.engine,
+        build: row.build,
         layers,
         hidden,
         accelerators: [],

@@ -28,7 +28,7 @@ const LOOKED_UP = {
 const AT_HAND = {
   model: ["id", "tasks", "weights", "license", "parameters"],
   offer: ["model", "endpoint", "provider", "terms"],
-  measurements: ["engine", "layers", "hidden", "accelerators"],
+  measurements: ["engine", "build", "layers", "hidden", "accelerators"],
 } as const;
 
 export function pack(whole: WholeCatalog): Compiled<PackedCatalog> {

@@ -254,7 +254,8 @@ function casesOf(
   c: Calibration,
   context: SizeContext,
 ): readonly MeasuredCase[] {
-  const key = `${group.engine} ${group.layers} ${group.hidden} ${profile.date} ${phase}`;
+  if (profileOf(context.catalog.assumptions.profiles, group.engine, group.build) !== profile) return [];
+  const key = `${group.engine} ${group.build} ${group.layers} ${group.hidden} ${profile.date} ${phase}`;
   const old = cases.get(key);
   if (old) return old;
   const read = group.rows.flatMap((row) => caseOf(group, row, profile, phase, shapes, c, context));
@@ -274,7 +275,6 @@ function caseOf(
   const model = group.models[row.model];
   const source = group.sources[row.id.slice(0, row.id.indexOf("/"))];
   if (!model || !source) throw new Error(`${row.id}: the group lacks its model or source`);
-  if (profileOf(context.catalog.assumptions.profiles, row.engine, row.build) !== profile) return [];
   const { totalB, activeB } = model.parameters;
   const config = { ...model.geometry, parametersB: totalB, activeParametersB: activeB };
   const { model: _, build, requests, ...rest } = row;
