@@ -39,7 +39,7 @@ export function advise(input: AdviseInput): Recommendation {
   const { settled, catalog, rulebook, today } = input;
   const { requirements, origins } = settled;
   const own = requirements.workloads.map((workload) => ownFor(input, workload));
-  const prospect = new Prospect(input);
+  const prospect = input.limit === null ? new Prospect(input) : null;
   const workloads = requirements.workloads.map((_, n) => adviseWorkload(input, n, own[n] ?? null, prospect));
   return {
     schema: "advisor-recommendation/1",
@@ -97,7 +97,12 @@ export function decideWorkload(
 const exceptionsOn = ({ requirements }: Settled, today: Day) =>
   (requirements.check?.exceptions ?? []).filter((e) => holds(e, today));
 
-function adviseWorkload(input: AdviseInput, n: number, own: OwnIndices | null, prospect: Prospect): WorkloadResult {
+function adviseWorkload(
+  input: AdviseInput,
+  n: number,
+  own: OwnIndices | null,
+  prospect: Prospect | null,
+): WorkloadResult {
   const { settled, catalog, rulebook, today, all, limit } = input;
   const workload = settled.requirements.workloads[n] as Workload;
   const exceptions = exceptionsOn(settled, today);
@@ -108,9 +113,9 @@ function adviseWorkload(input: AdviseInput, n: number, own: OwnIndices | null, p
   const evens = limit === null ? breakEvensOf(decision, workload, organization, context) : [];
   const costs = limit === null ? costsOf(decision, workload, organization, context) : null;
   const selected = limit === null ? (settled.requirements.check?.selected?.[workload.id] ?? null) : null;
-  const isAsked = limit === null && input.alternatives !== false && decision.order.length > 0;
+  const isAsked = input.alternatives !== false && decision.order.length > 0;
   const judge = { rulebook, exceptions, context, weights: decision.scores.weights };
-  const others = isAsked ? [...factFlipsOf(decision, judge), ...alternativesOf(prospect, settled, n)] : [];
+  const others = prospect && isAsked ? [...factFlipsOf(decision, judge), ...alternativesOf(prospect, settled, n)] : [];
   const whole = { all, limit, doubt: doubt(settled), selected };
   return workloadView(decision, rulebook, catalog, workload, exceptions, evens, costs, others, whole);
 }

@@ -8,7 +8,12 @@ import type { Candidate, Deployment } from "./candidate.ts";
 export function enumerate(catalog: Catalog, organization: Organization, workload: Workload): Candidate[] {
   const byId = new Map(catalog.models.map((m) => [m.id, m]));
   const places = placesToRun(catalog, organization, workload);
-  const candidates: Candidate[] = [];
+  const ways = new Map<string, Candidate[]>();
+  const add = (candidate: Candidate): void => {
+    const known = ways.get(candidate.model.id);
+    if (known) known.push(candidate);
+    else ways.set(candidate.model.id, [candidate]);
+  };
   for (const provider of catalog.providers) {
     for (const [key, offers] of sold(provider)) {
       const model = byId.get(offers[0]?.model ?? "");
@@ -18,7 +23,7 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
       const place = product ? `app/${provider.id}` : `${provider.id}/${endpoint.id}`;
       const own = provider.vendor === model.vendor;
       const id = `${model.id}@${place}`;
-      candidates.push({
+      add({
         id,
         model,
         deployment: {
@@ -36,19 +41,21 @@ export function enumerate(catalog: Catalog, organization: Organization, workload
       });
     }
   }
-  const offered = new Set(candidates.map((c) => c.model.id));
   for (const model of catalog.models) {
     if (model.weights === "closed") {
-      if (!offered.has(model.id))
-        candidates.push(unlisted(model, catalog.providers.find((p) => p.vendor === model.vendor) ?? null));
+      if (!ways.has(model.id)) add(unlisted(model, catalog.providers.find((p) => p.vendor === model.vendor) ?? null));
       continue;
     }
     for (const place of places) {
       if (place.deployment.kind === "edge" && !couldBeOnDevice(model, catalog.assumptions)) continue;
-      candidates.push({ id: `${model.id}@${place.deployment.place}`, model, deployment: place.deployment });
+      add({ id: `${model.id}@${place.deployment.place}`, model, deployment: place.deployment });
     }
   }
-  return candidates.sort((a, b) => (a.id < b.id ? -1 : 1));
+  // Model by model: a few short lists are sorted sooner than a long one.
+  return [...ways]
+    .map(([id, list]): [string, Candidate[]] => [`${id}@`, list])
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([, list]) => list.sort((a, b) => (a.id < b.id ? -1 : 1)));
 }
 
 /** The same candidates where the organization or its data are elsewhere: what it runs itself stands in other places. */

@@ -1,5 +1,4 @@
 import { fstatSync, statSync, writeSync } from "node:fs";
-import { devNull } from "node:os";
 import { EXIT } from "../failure.ts";
 import { cause } from "../yaml/read.ts";
 import type { Stream } from "./io.ts";
@@ -39,10 +38,13 @@ export function standardStream(fd: 1 | 2): Stream & { readonly isDone: () => boo
   };
 }
 
+/** `devNull` of node:os, which takes longer to load than this program to write. */
+const NOTHING = process.platform === "win32" ? "\\\\.\\nul" : "/dev/null";
+
 function goesToFileOrPipe(fd: number): boolean {
   try {
     const info = fstatSync(fd);
-    return info.isFile() || info.isFIFO() || (info.isCharacterDevice() && info.rdev === statSync(devNull).rdev);
+    return info.isFile() || info.isFIFO() || (info.isCharacterDevice() && info.rdev === statSync(NOTHING).rdev);
   } catch {
     return false;
   }

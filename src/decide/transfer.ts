@@ -147,10 +147,9 @@ function moved(
 ): Pick<Scores, "total" | "totalLow" | "totalHigh"> {
   const shift = (rows: readonly Float64Array[], totals: Float64Array): Float64Array => {
     const out = new Float64Array(totals.length);
-    for (const i of some)
-      out[i] =
-        (totals[i] as number) +
-        weight * (((rows[to] as Float64Array)[i] as number) - ((rows[from] as Float64Array)[i] as number));
+    const gains = rows[to] as Float64Array;
+    const losses = rows[from] as Float64Array;
+    for (const i of some) out[i] = (totals[i] as number) + weight * ((gains[i] as number) - (losses[i] as number));
     return out;
   };
   return { total: shift(value, total), totalLow: shift(low, totalLow), totalHigh: shift(high, totalHigh) };

@@ -33,4 +33,12 @@ export function addMonths(day: Day, months: number): Day {
 }
 
 const whole = (day: Day): Day => (day.length === 4 ? `${day}-01-01` : day.length === 7 ? `${day}-01` : day);
-const time = (day: Day): number => Date.parse(`${whole(day)}T00:00:00Z`);
+
+/** Days repeat: those of a catalog, and today most of all. */
+const times = new Map<Day, number>();
+
+function time(day: Day): number {
+  let at = times.get(day);
+  if (at === undefined) times.set(day, (at = Date.parse(`${whole(day)}T00:00:00Z`)));
+  return at;
+}

@@ -1,4 +1,4 @@
-import type { Endpoint, License } from "../catalog/catalog.ts";
+import type { Endpoint, License, Offer } from "../catalog/catalog.ts";
 import { EU } from "../quantity/country.ts";
 import type { Day } from "../quantity/day.ts";
 import type { Organization } from "../requirements/requirements.ts";
@@ -27,7 +27,9 @@ export const verified = <V>(confidence: Confidence | null, value: V): V | null =
 /** Terms that an offer states for itself stand on the offer's own source. */
 export function termsConfidence(s: Subject): Confidence | null {
   const { operator, endpoint, offers } = s.candidate.deployment;
-  return operator === "self" || offers.some((o) => o.terms !== undefined) ? "high" : (endpoint?.confidence ?? null);
+  if (operator === "self") return "high";
+  for (let i = 0; i < offers.length; i++) if (offers[i]?.terms !== undefined) return "high";
+  return endpoint?.confidence ?? null;
 }
 
 /** Of the service, or of the cloud whose machines are rented; nobody else is involved on premises and at the edge. */
@@ -44,13 +46,14 @@ export function certificatesConfidence(s: Subject): Confidence | null {
 }
 
 export function contextOf(s: Subject): number | null {
-  const model = s.candidate.model.contextTokens;
-  const sold = s.candidate.deployment.offers.flatMap((o) =>
-    o.contextTokens === null || ended(o.until, s.today) ? [] : [o.contextTokens],
-  );
-  const host = sold.length > 0 ? Math.max(...sold) : null;
-  if (s.candidate.deployment.operator === "self" || host === null) return model;
-  return host;
+  const { offers, operator } = s.candidate.deployment;
+  let host: number | null = null;
+  for (let i = 0; i < offers.length && operator !== "self"; i++) {
+    const { contextTokens, until } = offers[i] as Offer;
+    if (contextTokens !== null && (host === null || contextTokens > host) && !ended(until, s.today))
+      host = contextTokens;
+  }
+  return host ?? s.candidate.model.contextTokens;
 }
 
 export const ended = (until: Day | null, today: Day): boolean => until !== null && until < today;

@@ -105,11 +105,14 @@ export function entriesOf<T>(
   for (const [n, { keys, usual, places }] of parts.entries()) {
     const parsed = (at: number) =>
       JSON.parse(read(places[at] as number, places[at + 1] as number)) as Record<string, unknown>;
-    for (const key of keys)
+    for (const key of keys) {
+      const otherwise = usual[key];
       define(key, function () {
-        this[PARTS][n] ??= { ...usual, ...parsed(this[PLACE]) };
-        return this[PARTS][n][key];
+        const own = (this[PARTS][n] ??= parsed(this[PLACE]));
+        const value = own[key];
+        return value === undefined ? otherwise : value;
       });
+    }
   }
   for (const [key, work] of Object.entries(derived))
     define(key, function () {
