@@ -66,6 +66,9 @@ export const route = z.strictObject({
   primary: served,
   second: served.nullable(),
   secondScore: unit.nullable(),
+  finalists: z
+    .array(served)
+    .describe("The next best models under the same conditions, for the suite to measure beside candidate and fallback"),
   whyNoFallback: z.string().nullable(),
   score: unit.describe("Of its candidate, as in the ranking of this share of the traffic"),
   usdPerMonth: range.describe("Of its candidate alone, nothing shared"),

@@ -2,21 +2,24 @@ import type { AdviseInput } from "../advise.ts";
 import { doubt } from "../advise.ts";
 import { type Assigned, assign } from "../decide/portfolio/assign.ts";
 import { type Bill, optionsOf, type Problem, type Solution } from "../decide/portfolio/problem.ts";
+import { assumptionsOf } from "../estimate/assumption.ts";
 import type { EstimateContext } from "../estimate/sharing.ts";
 import { displayName } from "../explain/place.ts";
 import { closeCallText, type Ground, hybridText, singleText } from "../explain/portfolio-words.ts";
 import type { Alternative, Portfolio } from "../portfolio.ts";
+import { usd } from "../quantity/format.ts";
 import { plus, type Range } from "../quantity/range.ts";
 import type { Requirements } from "../requirements/requirements.ts";
 import { CRITERIA } from "../vocabulary.ts";
 import { bestSingle, type Found, nameOf, onSide, type Solver, split, whyNot } from "./plan/alternatives.ts";
-import { fallbackOf, keysOf } from "./plan/fallback.ts";
+import { fallbackOf, keysOf, worthOf } from "./plan/fallback.ts";
 import { type Entrant, type Field, fieldOf } from "./plan/field.ts";
 import { finalistsOf } from "./plan/finalists.ts";
 import { fleetOf } from "./plan/fleet.ts";
 import { lotsOf } from "./plan/lots.ts";
 import { firstShares, type Measured, measure, weakestOf } from "./plan/measure.ts";
-import { type Choices, portfolioProblem } from "./plan/portfolio-problem.ts";
+import { measuredBeside } from "./plan/measured.ts";
+import { type Choices, dearestAnchor, portfolioProblem } from "./plan/portfolio-problem.ts";
 import { routeOf } from "./plan/route.ts";
 import { type Scenario, scenarioOf, worldsAhead } from "./plan/scenarios.ts";
 import { turningPoints } from "./plan/turning.ts";
@@ -37,9 +40,6 @@ export interface PlanInput extends AdviseInput {
 
 /** Beyond so many lots nobody looks for the volume at which the advice changes. */
 const TURNS_UP_TO = 6;
-/** In scores: a hybrid that is better by less, and dearer, is not worth its second stack. */
-const WORTH = 0.005;
-
 /** Which candidate serves which traffic, with fallbacks, beside the best single model and either side alone. */
 export async function plan(input: PlanInput): Promise<Portfolio> {
   const { settled, catalog, rulebook, seed, tell } = input;
@@ -64,9 +64,13 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
 
   const primaries = chosen.choice.map((o, l) => lots[l]?.entrants[o] as Entrant);
   const atHand = new Set(primaries.flatMap(keysOf));
+  const atHandScore = assumptionsOf(catalog.assumptions, requirements.assumptions).likely("fallbackAtHandScore");
   const routes = primaries.map((primary, l) => {
     const { field } = lots[l] as Choices;
-    return routeOf(field, primary, fallbackOf(field, primary, atHand, least(field.lot.of.id)), rulebook, catalog);
+    const fallback = fallbackOf(field, primary, atHand, least(field.lot.of.id), atHandScore);
+    const worth = (e: Entrant): number => worthOf(e, atHand, atHandScore);
+    const finalists = measuredBeside(field, primary, fallback.entrant, worth, catalog);
+    return routeOf(field, primary, fallback, finalists, rulebook, catalog);
   });
 
   const scenarios = input.wantsScenarios ? await scenariosOf(input, routes, primaries, chosen.bill.usdPerMonth) : [];
@@ -90,7 +94,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
           chosen.choice.map((o, l) => ({ what: nameOf((lots[l] as Choices).field), who: nameAt(lots, l, o) })),
           groundOf(lots, chosen.choice),
           weighed({ choice: chosen.choice, solution: chosen }),
-          { ...weighed(single), fails: single.fails },
+          { ...weighed(single), fails: single.fails, weakest: weakestIn(alternatives, "best-single") },
         )}${turning.text ? ` ${turning.text}` : ""}`
       : `${singleText(
           weighed({ choice: chosen.choice, solution: chosen }),
@@ -103,7 +107,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     advice,
     text,
     usdPerMonth: chosen.bill.usdPerMonth,
-    score: unserved.length > 0 ? null : Math.min(1, chosen.score),
+    score: unserved.length > 0 ? null : unit(chosen.score),
     routes,
     unserved,
     bill: billLines(problem, chosen.bill, lots, chosen.choice),
@@ -121,7 +125,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     changesAt: [...turning.changes],
     scenarios,
     solved: { by: chosen.by, gap: chosen.gap, considered: consideredOf(fields, lots) },
-    assumptions: assumptionsIn(requirements, input, fields),
+    assumptions: assumptionsIn(requirements, input.rulebook, fields, chosen.bill.usdPerMonth),
   };
 }
 
@@ -183,12 +187,14 @@ async function workOut(input: PlanInput, requirements: Requirements, isFull: boo
       : await assign(problem, solver, (round) => tell(`assigning: mixed-integer program ${round}`));
   const single = bestSingle(problem, lots);
   const isMixed = best !== null && idsOf(lots, best.choice).size > 1;
+  // A hybrid that is better by less, and dearer, is not worth its second stack.
+  const worth = assumptionsOf(catalog.assumptions, requirements.assumptions).likely("secondStackScore");
   const prefersSingle =
     best !== null &&
     isMixed &&
     single.isWhole &&
     single.solution !== null &&
-    best.score - single.solution.score < WORTH &&
+    best.score - single.solution.score < worth &&
     best.bill.usdPerMonth.likely >= single.solution.bill.usdPerMonth.likely;
   const advice = isMixed && !prefersSingle ? "hybrid" : "single";
   const chosen =
@@ -263,7 +269,7 @@ function alternativesOf(
       candidates: [...idsOf(lots, f.choice)],
       choice: lots.map(({ entrants }, l) => entrants[f.choice[l] ?? -1]?.id ?? null),
       usdPerMonth: f.solution?.bill.usdPerMonth ?? null,
-      score: m && f.solution ? Math.min(1, f.solution.score) : null,
+      score: m && f.solution ? unit(f.solution.score) : null,
       criteria: m && criteriaOf(m),
       weakest: m && weakestOf(m),
       firstShare: m ? (shares[whole.indexOf(i)] ?? 0) : null,
@@ -272,8 +278,13 @@ function alternativesOf(
   });
 }
 
+const unit = (x: number): number => Math.min(1, Math.max(0, x));
+
 const criteriaOf = ({ value }: Measured): NonNullable<Alternative["criteria"]> =>
   Object.fromEntries(CRITERIA.map((c, n) => [c, value[n] ?? 0])) as NonNullable<Alternative["criteria"]>;
+
+const weakestIn = (alternatives: readonly Alternative[], name: Alternative["name"]): Alternative["weakest"] =>
+  alternatives.find((a) => a.name === name)?.weakest ?? null;
 
 /** Said where the hybrid that is not advised scores nearly the same. */
 function closeCall(alternatives: readonly Alternative[]): string {
@@ -394,10 +405,22 @@ const consideredOf = (fields: readonly Field[], lots: readonly Choices[]): Portf
     finalists: lots.find((l) => l.field === f)?.entrants.length ?? 0,
   }));
 
-function assumptionsIn({ workloads }: Requirements, _: PlanInput, fields: readonly Field[]): string[] {
+function assumptionsIn(
+  { workloads }: Requirements,
+  rulebook: PlanInput["rulebook"],
+  fields: readonly Field[],
+  bill: Range,
+): string[] {
   const isSplit = fields.some((f) => f.lot.traffic !== "all");
+  const dearest = dearestAnchor(rulebook);
+  const isBeyond = dearest !== null && bill.high / workloads.length > dearest;
   return [
     "Workloads weigh the same; the bill is read as that of an average workload.",
+    ...(isBeyond
+      ? [
+          `The bill is above the last anchor of cost, ${usd(dearest)} a month and workload: a plan reads it on below 0 as along the last stretch, else the dearest would be as good as the cheapest.`,
+        ]
+      : []),
     ...(isSplit
       ? [
           "Ordinary requests are taken as internal (public where internal was the most sensitive), and free of laws on content (HIPAA, PCI DSS, GLBA, ITAR); residency and all else holds for both.",

@@ -3,6 +3,7 @@ import { loadWholeCatalog } from "../catalog/load.ts";
 import { handoff } from "../handoff/handoff.ts";
 import type { Identity, IdentityOf } from "../handoff/identity.ts";
 import type { Portfolio } from "../portfolio.ts";
+import type { Task } from "../vocabulary.ts";
 import { writeFolder } from "./write-folder.ts";
 
 /**
@@ -16,13 +17,20 @@ export async function writeHandoff(
   overlays: readonly string[],
   force: boolean,
 ): Promise<number> {
-  const files = handoff(portfolio, identitiesIn(await loadWholeCatalog(overlays)), today);
+  const catalog = await loadWholeCatalog(overlays);
+  const files = handoff(portfolio, identitiesIn(catalog), isTextIn(catalog), today);
   writeFolder(folder, files, force, () => false, {
     text: "exists; it is kept.",
     hint: "Use another --write, or --force.",
   });
   return files.length;
 }
+
+/** Whether the catalog counts a task among those on text, which cases of text measure. */
+export const isTextIn =
+  ({ tasks }: Pick<WholeCatalog, "tasks">) =>
+  (task: Task): boolean =>
+    tasks[task]?.family === "text";
 
 /** What the catalog calls a candidate: `<vendor>/<model>@<provider>/<endpoint>`. */
 export const identitiesIn =

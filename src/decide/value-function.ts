@@ -16,3 +16,14 @@ export function valueOf(breakpoints: readonly (readonly [number, number])[], x: 
   }
   return last[1];
 }
+
+/**
+ * As `valueOf`, but beyond the last breakpoint it goes on below its value as along the last stretch: what is worth least still tells
+ * more from less.
+ */
+export function valueBeyond(breakpoints: readonly (readonly [number, number])[], x: number, log: boolean): number {
+  const [a, b] = breakpoints.slice(-2);
+  if (!a || !b || x <= b[0]) return valueOf(breakpoints, x, log);
+  const t = log ? Math.log(x / a[0]) / Math.log(b[0] / a[0]) : (x - a[0]) / (b[0] - a[0]);
+  return a[1] + t * (b[1] - a[1]);
+}

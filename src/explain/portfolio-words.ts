@@ -1,6 +1,8 @@
+import type { Alternative } from "../portfolio.ts";
 import { grouped, percent, usd } from "../quantity/format.ts";
 import type { Range } from "../quantity/range.ts";
 import type { Workload } from "../requirements/requirements.ts";
+import { CRITERION } from "../vocabulary.ts";
 
 /** The sentences of a plan. */
 
@@ -49,7 +51,7 @@ export function hybridText(
   parts: readonly { readonly what: string; readonly who: string }[],
   ground: Ground,
   plan: Weighed,
-  single: (Weighed & { readonly fails: readonly string[] }) | null,
+  single: (Weighed & { readonly fails: readonly string[]; readonly weakest: Alternative["weakest"] }) | null,
 ): string {
   const whos = [...new Set(parts.map((p) => p.who))];
   const served = whos.slice(0, 4).map((who) => {
@@ -61,7 +63,7 @@ export function hybridText(
   const against =
     single === null || single.fails.length > 0
       ? `No single model passes for everything${single?.fails[0] ? ` (${single.fails[0].replace(/\.$/u, "")})` : ""}.`
-      : `One model for everything, ${single.names[0]}, would cost ${month(single.usdPerMonth)} and score ${single.score.toFixed(3)}.`;
+      : `One model for everything, ${single.names[0]}, would cost ${month(single.usdPerMonth)} and score ${single.score.toFixed(3)}${single.weakest ? `, weakest in ${CRITERION[single.weakest.criterion]} (${single.weakest.value.toFixed(2)})` : ""}.`;
   return `${SEVERAL[ground]}: ${served.join("; ")}${more}. Together ${month(plan.usdPerMonth)}, score ${plan.score.toFixed(3)}, with staff, machines and contracts that are shared counted once. ${against}`;
 }
 

@@ -1,3 +1,4 @@
+import { EVALUATION_PORT, GATEWAY_PORT } from "./evaluation.ts";
 import { addressOf, addressVariable } from "./gateway.ts";
 import { flat, PORT, type Serving, vllmFlags } from "./serving.ts";
 import { VERSIONS } from "./versions.ts";
@@ -30,25 +31,43 @@ export function onOneMachine(servings: readonly Serving[]): Serving[] {
   return [...fits, ...standby];
 }
 
-/** Gateway and models on one machine. Only the gateway is published, on the machine's own address. */
-export function compose(servings: readonly Serving[], variables: readonly string[], header: string): string {
+/** Gateways and models on one machine. Only the gateways are published, on the machine's own address. */
+export function compose(
+  servings: readonly Serving[],
+  variables: readonly string[],
+  ofSuites: readonly string[],
+  header: string,
+): string {
   let next = 0;
+  const valuesOf = (names: readonly string[], other: (name: string) => string) =>
+    Object.fromEntries(
+      names.map((v) => {
+        const own = servings.find((s) => addressVariable(s) === v);
+        const isAddress = v.startsWith(ADDRESS);
+        return [v, own ? addressOf(own) : isAddress ? `\${${v}:-${NOWHERE}}` : other(v)];
+      }),
+    );
+  const listening = (config: string, port: number, environment: Record<string, string>): Record<string, Yaml> => ({
+    image: VERSIONS.litellm,
+    command: ["--config", "/app/litellm.yaml", "--port", "4000"],
+    ports: [`127.0.0.1:${port}:4000`],
+    volumes: [`./${config}:/app/litellm.yaml:ro`],
+    environment,
+    ...(servings.length > 0 ? { networks: ["inside", "outside"] } : {}),
+  });
   const services: Record<string, Yaml> = {
     gateway: {
-      image: VERSIONS.litellm,
-      command: ["--config", "/app/litellm.yaml", "--port", "4000"],
-      ports: ["127.0.0.1:4000:4000"],
-      volumes: ["./gateway/litellm.yaml:/app/litellm.yaml:ro"],
-      environment: Object.fromEntries(
-        variables.map((v) => {
-          const own = servings.find((s) => addressVariable(s) === v);
-          const isAddress = v.startsWith(ADDRESS);
-          return [v, own ? addressOf(own) : isAddress ? `\${${v}:-${NOWHERE}}` : required(v)];
-        }),
-      ),
-      ...(servings.length > 0 ? { networks: ["inside", "outside"] } : {}),
+      ...listening("gateway/litellm.yaml", GATEWAY_PORT, valuesOf(variables, required)),
       restart: "unless-stopped",
     },
+    ...(ofSuites.length > 0
+      ? {
+          "evaluation-gateway": {
+            ...listening("evaluation/litellm.yaml", EVALUATION_PORT, valuesOf(ofSuites, optional)),
+            profiles: ["evaluation"],
+          },
+        }
+      : {}),
   };
   for (const s of servings) {
     const { replicas, perReplica, perNode, isStandby } = s.unit;
@@ -105,5 +124,8 @@ function model(s: Serving, first: number): Yaml {
     restart: "unless-stopped",
   };
 }
+
+/** Whoever does not try a model needs no key for it. */
+const optional = (name: string): string => `\${${name}:-}`;
 
 const required = (name: string): string => `\${${name}:?set ${name} in .env}`;

@@ -1,35 +1,22 @@
 import type { PortfolioRoute } from "../portfolio.ts";
 import type { HandoffFile } from "./files.ts";
-import { fallbackName } from "./gateway.ts";
+import { fallbackName, finalistName } from "./gateway.ts";
 import { VERSIONS } from "./versions.ts";
 import { type Yaml, yamlText } from "./yaml-text.ts";
 
-const CHAT: readonly string[] = [
-  "chat",
-  "writing",
-  "summarization",
-  "translation",
-  "extraction",
-  "classification",
-  "question-answering",
-  "reasoning",
-  "coding",
-  "agents",
-  "document-analysis",
-  "image-understanding",
-];
+/** Where the gateway listens on the machine itself, and where that of the suites does. */
+export const GATEWAY_PORT = 4000;
+export const EVALUATION_PORT = 4001;
 
-/** Whether promptfoo's text cases measure this route. */
-export const isMeasured = ({ condition }: PortfolioRoute): boolean => CHAT.includes(condition.task);
-
-/** A promptfoo suite for the candidates of one route, asked through the gateway; its labels are what `--evaluations` knows them by. */
+/** A promptfoo suite for the finalists of one route, asked through the gateways; its labels are what `--evaluations` knows them by. */
 export function evaluationFiles(r: PortfolioRoute, header: string): HandoffFile[] {
   const folder = `evaluation/${r.evaluation}`;
-  const provider = (name: string, label: string): Yaml => ({
+  const provider = (name: string, label: string, port: number): Yaml => ({
     id: `openai:chat:${name}`,
     label,
-    config: { apiBaseUrl: "http://127.0.0.1:4000/v1", apiKeyEnvar: "LITELLM_MASTER_KEY", temperature: 0 },
+    config: { apiBaseUrl: `http://127.0.0.1:${port}/v1`, apiKeyEnvar: "LITELLM_MASTER_KEY", temperature: 0 },
   });
+  const measured = 1 + (r.second ? 1 : 0) + r.finalists.length;
   return [
     {
       path: `${folder}/promptfooconfig.yaml`,
@@ -37,7 +24,11 @@ export function evaluationFiles(r: PortfolioRoute, header: string): HandoffFile[
         {
           description: r.title,
           prompts: ["file://prompt.txt"],
-          providers: [provider(r.id, r.candidate), ...(r.second ? [provider(fallbackName(r), r.second.id)] : [])],
+          providers: [
+            provider(r.id, r.candidate, GATEWAY_PORT),
+            ...(r.second ? [provider(fallbackName(r), r.second.id, GATEWAY_PORT)] : []),
+            ...r.finalists.map((f, n) => provider(finalistName(r, n), f.id, EVALUATION_PORT)),
+          ],
           tests: "file://cases.yaml",
           outputPath: "results.json",
           sharing: false,
@@ -46,9 +37,12 @@ export function evaluationFiles(r: PortfolioRoute, header: string): HandoffFile[
           "yaml-language-server: $schema=https://promptfoo.dev/config-schema.json",
           header,
           `npx promptfoo@${VERSIONS.promptfoo} eval --no-cache; then advisor recommend --evaluations ${folder}/results.json`,
+          ...(r.finalists.length > 0
+            ? [`Those at port ${EVALUATION_PORT} serve nobody: take out whom you do not want to try.`]
+            : []),
         ],
       ),
-      what: `what ${r.id} has to pass, asked through the gateway: fill cases.yaml with your own requests, then npx promptfoo@${VERSIONS.promptfoo} eval (Node 22.22 or later). advisor recommend --evaluations ${folder}/results.json reads the results`,
+      what: `what ${r.id} has to pass, and how ${measured === 1 ? "its candidate does" : `${measured} models do`} on your own prompts: fill cases.yaml with your own requests, then npx promptfoo@${VERSIONS.promptfoo} eval (Node 22.22 or later). advisor recommend --evaluations ${folder}/results.json reads the results`,
     },
     { path: `${folder}/prompt.txt`, text: "{{request}}\n", what: "the prompt; put yours around {{request}}" },
     {

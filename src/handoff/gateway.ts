@@ -25,15 +25,11 @@ export function gateway(
     const { parameters, variables: read } = parametersOf(served, servings, identityOf);
     for (const v of read) variables.add(v);
     const budget = role === "primary" ? route.meteredUsdPerMonth : null;
-    return {
-      model_name: name,
-      litellm_params: {
-        ...parameters,
-        tags: [route.workload, route.traffic, role],
-        ...(budget ? { max_budget: Math.ceil(budget.high), budget_duration: BUDGET_PERIOD } : {}),
-      },
-      model_info: { id: `${name}-${served.id}`, mode: MODE[route.condition.task] ?? "chat" },
-    };
+    return modelEntry(name, served, route, {
+      ...parameters,
+      tags: [route.workload, route.traffic, role],
+      ...(budget ? { max_budget: Math.ceil(budget.high), budget_duration: BUDGET_PERIOD } : {}),
+    });
   };
   const models = routes.flatMap((r) => [
     entry(r.id, r.primary, r, "primary"),
@@ -63,6 +59,43 @@ export function gateway(
     variables: [...variables],
   };
 }
+
+/** A second gateway, for the suites alone: the finalists of the routes, who serve nobody and whose keys the first one does without. */
+export function evaluationGateway(
+  routes: readonly PortfolioRoute[],
+  servings: readonly Serving[],
+  identityOf: IdentityOf,
+  header: string,
+): Gateway {
+  const variables = new Set<string>(["LITELLM_MASTER_KEY"]);
+  const models = routes.flatMap((r) =>
+    r.finalists.map((served, n) => {
+      const { parameters, variables: read } = parametersOf(served, servings, identityOf);
+      for (const v of read) variables.add(v);
+      return modelEntry(finalistName(r, n), served, r, { ...parameters, tags: [r.workload, r.traffic, "evaluation"] });
+    }),
+  );
+  return {
+    text: yamlText(
+      {
+        model_list: models,
+        router_settings: { num_retries: 2, timeout: 600, fallbacks: [] },
+        litellm_settings: { drop_params: false, turn_off_message_logging: true },
+        general_settings: { master_key: "os.environ/LITELLM_MASTER_KEY" },
+      },
+      [header, "LiteLLM proxy for the suites: models that pass the conditions of a route and do not serve it."],
+    ),
+    variables: [...variables],
+  };
+}
+
+const modelEntry = (name: string, { id }: Served, { condition }: PortfolioRoute, parameters: Yaml): Yaml => ({
+  model_name: name,
+  litellm_params: parameters,
+  model_info: { id: `${name}-${id}`, mode: MODE[condition.task] ?? "chat" },
+});
+
+export const finalistName = ({ id }: Pick<PortfolioRoute, "id">, n: number): string => `${id}-finalist-${n + 1}`;
 
 export const fallbackName = ({ id }: Pick<PortfolioRoute, "id">): string => `${id}-fallback`;
 

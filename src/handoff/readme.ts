@@ -58,7 +58,7 @@ export function readme(
         '`curl -s http://127.0.0.1:4000/v1/chat/completions -H "Authorization: Bearer $LITELLM_MASTER_KEY" -H "Content-Type: application/json" -d \'{"model": "' +
         (routes[0]?.id ?? "route") +
         '", "messages": [{"role": "user", "content": "ready?"}]}\'`',
-      "4. Run the suites before real traffic: a fallback that was never measured is none.",
+      "4. Run the suites on your own prompts before real traffic: a fallback that was never measured is none, and who does better than the candidate wins the next `advisor plan --evaluations`. Whom a suite measures passes the conditions of its route.",
     ].join("\n"),
     ...(unknown.length + ready.length + other.length > 0
       ? [

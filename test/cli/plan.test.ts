@@ -190,6 +190,46 @@ describe("advisor plan", () => {
     expect(err.replaceAll(": ", " ")).toContain(text.replaceAll(": ", " "));
   });
 
+  it("minds money beyond the last anchor of cost, and says so", async () => {
+    const { plan } = await planOf({
+      ...bank(1e9, 1),
+      workloads: [
+        {
+          id: "drafts",
+          task: "writing",
+          quality: "basic",
+          deployments: ["vendor-api", "hosted-api"],
+          traffic: { requestsPerDay: 1e9 },
+          data: { sensitivity: "public" },
+        },
+      ],
+      priorities: { performance: 90, tco: 10 },
+    });
+    expect(plan.usdPerMonth?.high).toBeGreaterThan(1e6);
+    expect(plan.assumptions.join(" ")).toContain("above the last anchor of cost, $1,000,000 a month");
+    const { plan: dear } = await planOf({
+      ...bank(1e9, 1),
+      workloads: [
+        {
+          id: "drafts",
+          task: "writing",
+          quality: "basic",
+          deployments: ["vendor-api", "hosted-api"],
+          traffic: { requestsPerDay: 1e9 },
+          data: { sensitivity: "public" },
+        },
+      ],
+      priorities: { performance: 99, tco: 1 },
+    });
+    expect(likely(plan)).toBeLessThan(likely(dear));
+  });
+
+  it("advises a second stack only for as much score as was asked of it", async () => {
+    const asked = await preset("hybrid-enterprise", "--set assumptions.secondStackScore=0.5");
+    expect(asked.advice).toBe("single");
+    expect(byName(asked, "hybrid")?.score).toBeGreaterThan(asked.score ?? 1);
+  });
+
   it("tells what becomes of each route in worlds that may come", async () => {
     const plan = await preset("startup-chatbot", "--scenarios");
     const [route] = plan.routes;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { valueOf } from "../../src/decide/value-function.ts";
+import { valueBeyond, valueOf } from "../../src/decide/value-function.ts";
 
 const cost = [
   [100, 1],
@@ -47,5 +47,33 @@ describe("valueOf", () => {
   it("never rises where its breakpoints fall", () => {
     const x = fc.double({ min: 1, max: 1e8, noNaN: true });
     fc.assert(fc.property(x, x, (a, b) => valueOf(cost, Math.min(a, b), true) >= valueOf(cost, Math.max(a, b), true)));
+  });
+});
+
+describe("valueBeyond", () => {
+  it("is valueOf up to the last breakpoint, and goes on along the last stretch", () => {
+    const stretches = [
+      [100, 1],
+      [10_000, 0.4],
+      [1_000_000, 0],
+    ] as const;
+    fc.assert(
+      fc.property(fc.double({ min: 1, max: 1e6, noNaN: true }), (x) => {
+        expect(valueBeyond(stretches, x, true)).toBe(valueOf(stretches, x, true));
+      }),
+    );
+    expect(valueBeyond(stretches, 1e8, true)).toBeCloseTo(-0.4, 12);
+    expect(
+      valueBeyond(
+        [
+          [0, 1],
+          [10, 0.5],
+          [20, 0.4],
+        ],
+        40,
+        false,
+      ),
+    ).toBeCloseTo(0.2, 12);
+    expect(valueBeyond([[5, 0.7]], 90, true)).toBe(0.7);
   });
 });

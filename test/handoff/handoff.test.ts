@@ -3,15 +3,16 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
-import { fallbackOf, keysOf } from "../../src/advise/plan/fallback.ts";
+import { fallbackOf, keysOf, worthOf } from "../../src/advise/plan/fallback.ts";
 import { type Entrant, type Field, fieldOf } from "../../src/advise/plan/field.ts";
 import { fleetOf } from "../../src/advise/plan/fleet.ts";
 import { isClosed, lotsOf } from "../../src/advise/plan/lots.ts";
+import { measuredBeside } from "../../src/advise/plan/measured.ts";
 import { routeOf } from "../../src/advise/plan/route.ts";
 import type { AdviseInput } from "../../src/advise.ts";
 import { loadWholeCatalog } from "../../src/catalog/load.ts";
 import { loadKnowledge, settleRequirements } from "../../src/cli/load.ts";
-import { identitiesIn } from "../../src/cli/write-handoff.ts";
+import { identitiesIn, isTextIn } from "../../src/cli/write-handoff.ts";
 import type { HandoffFile } from "../../src/handoff/files.ts";
 import { handoff } from "../../src/handoff/handoff.ts";
 import type { IdentityOf } from "../../src/handoff/identity.ts";
@@ -79,6 +80,7 @@ const bank = {
 let fields: Field[];
 let input: AdviseInput;
 let identityOf: IdentityOf;
+let isText: ReturnType<typeof isTextIn>;
 
 beforeAll(async () => {
   const { catalog, rulebook } = await loadKnowledge([], []);
@@ -89,7 +91,9 @@ beforeAll(async () => {
   input = { settled, catalog, rulebook, today: TODAY, seed: 1, all: true, limit: null, version: "0" };
   const context = { catalog, today: TODAY, assumptions: {} };
   fields = lotsOf(settled.requirements).map((lot) => fieldOf(input, lot, context, 0));
-  identityOf = identitiesIn(await loadWholeCatalog());
+  const whole = await loadWholeCatalog();
+  identityOf = identitiesIn(whole);
+  isText = isTextIn(whole);
 }, 60_000);
 
 /** A plan in which anybody who passes may serve each share. */
@@ -114,7 +118,10 @@ function makePlan(seed: number): Portfolio {
   const atHand = new Set(primaries.flatMap(keysOf));
   const routes = primaries.map((p, l) => {
     const field = fields[l] as Field;
-    return routeOf(field, p, fallbackOf(field, p, atHand, 0), input.rulebook, input.catalog);
+    const fallback = fallbackOf(field, p, atHand, 0, 0.02);
+    const worth = (e: Entrant): number => worthOf(e, atHand, 0.02);
+    const beside = measuredBeside(field, p, fallback.entrant, worth, input.catalog);
+    return routeOf(field, p, fallback, beside, input.rulebook, input.catalog);
   });
   const zero = { low: 0, likely: 0, high: 0 };
   return {
@@ -142,7 +149,7 @@ const SEEDS = Array.from({ length: 200 }, (_, i) => i + 1);
 const folders = new Map<number, HandoffFile[]>();
 function written(seed: number): HandoffFile[] {
   let files = folders.get(seed);
-  if (!files) folders.set(seed, (files = handoff(planOf(seed), identityOf, TODAY)));
+  if (!files) folders.set(seed, (files = handoff(planOf(seed), identityOf, isText, TODAY)));
   return files;
 }
 const fileOf = (files: readonly HandoffFile[], path: string): string => files.find((f) => f.path === path)?.text ?? "";
@@ -208,12 +215,46 @@ describe("a written plan", { timeout: 120_000 }, () => {
     expect(inside).toBeGreaterThan(100);
   });
 
+  it("measures finalists of other models that may see the requests, each through a gateway that has it", () => {
+    let tried = 0;
+    for (const seed of SEEDS.slice(0, 60)) {
+      const files = written(seed);
+      const models: Json[] = [
+        ...parse(fileOf(files, "gateway/litellm.yaml")).model_list,
+        ...(parse(fileOf(files, "evaluation/litellm.yaml")) as Json).model_list,
+      ];
+      for (const [l, field] of fields.entries()) {
+        const route = planOf(seed).routes[l];
+        const suite: Json = parse(fileOf(files, `evaluation/${field.lot.id}/promptfooconfig.yaml`));
+        const passing = new Map(field.entrants.map((e) => [e.id, e.subject.candidate]));
+        const labels: string[] = suite.providers.map((p: Json) => p.label);
+        expect(labels[0]).toBe(route?.candidate);
+        expect(labels.length).toBeGreaterThan(1);
+        expect(labels.length).toBeLessThanOrEqual(5);
+        expect(new Set(labels.map((id) => id.split("@")[0])).size).toBe(labels.length);
+        const staysInside = isClosed(field.lot) && route?.primary.deployment.operator === "self";
+        for (const { id, label, config } of suite.providers as Json[]) {
+          const candidate = passing.get(label);
+          expect(candidate, `seed ${seed}: ${label}`).toBeDefined();
+          if (staysInside) expect(candidate?.deployment.operator, `seed ${seed}: ${label}`).toBe("self");
+          const name = id.slice("openai:chat:".length);
+          const [entry] = models.filter((m) => m.model_name === name);
+          expect(entry?.model_info.id).toBe(`${name}-${label}`);
+          const isFinalist = name.includes("-finalist-");
+          expect(config.apiBaseUrl).toBe(`http://127.0.0.1:${isFinalist ? 4001 : 4000}/v1`);
+          if (isFinalist) tried++;
+        }
+      }
+    }
+    expect(tried).toBeGreaterThan(200);
+  });
+
   it("passes the schemas of the programs that read it", () => {
     const seen = new Set<string>();
     for (const seed of SEEDS.slice(0, 40)) {
       const files = written(seed);
       for (const { path, text } of files) {
-        if (path === "gateway/litellm.yaml") valid(isGateway, parse(text), `${seed} ${path}`);
+        if (path.endsWith("/litellm.yaml")) valid(isGateway, parse(text), `${seed} ${path}`);
         if (path === "compose.yaml") valid(isCompose, parse(text), `${seed} ${path}`);
         if (path.endsWith("promptfooconfig.yaml")) {
           valid(isSuite, parse(text), `${seed} ${path}`);
@@ -241,7 +282,7 @@ describe("a written plan", { timeout: 120_000 }, () => {
       for (const { path, text } of written(seed)) {
         const lists = path.endsWith(".yaml")
           ? parseAllDocuments(text).flatMap((d) => commandsIn(d.toJS()))
-          : path.startsWith("serving/")
+          : /(?:^|\/)serving\//u.test(path)
             ? [text.slice(text.indexOf("exec vllm")).split(/\s+/u)]
             : [];
         for (const words of lists) {
@@ -261,9 +302,10 @@ describe("a written plan", { timeout: 120_000 }, () => {
         if (path === "compose.yaml") {
           const { services } = parse(text) as Json;
           for (const [name, s] of Object.entries<Json>(services)) {
+            expect(s.restart === undefined).toBe(name === "evaluation-gateway");
             expect(s.image, name).toMatch(/:v?[\w.-]*\d/u);
             for (const p of s.ports ?? []) expect(p).toMatch(/^127\.0\.0\.1:/u);
-            if (name !== "gateway") expect(s.environment.VLLM_API_KEY).toMatch(/^\$\{VLLM_API_KEY:\?/u);
+            if (!name.endsWith("gateway")) expect(s.environment.VLLM_API_KEY).toMatch(/^\$\{VLLM_API_KEY:\?/u);
           }
         }
       }

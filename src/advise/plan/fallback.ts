@@ -7,18 +7,17 @@ export interface Fallback {
   readonly whyNone: string | null;
 }
 
-/** What a partner or a pool that the plan has already is worth, in scores. */
-const AT_HAND = 0.02;
-
 /**
  * Who takes over where a route's candidate does not answer: somebody who passes the same conditions, of another maker and another
- * provider. Where traffic that must stay closed runs inside, so does its fallback.
+ * provider. Where traffic that must stay closed runs inside, so does its fallback. `atHandScore`: what a partner or a pool that the
+ * plan has already is worth.
  */
 export function fallbackOf(
   { lot, entrants }: Field,
   primary: Entrant,
   atHand: ReadonlySet<string>,
   least: number,
+  atHandScore: number,
 ): Fallback {
   const { model, deployment } = primary.subject.candidate;
   const staysInside = isClosed(lot) && isOwn(primary);
@@ -31,7 +30,7 @@ export function fallbackOf(
     );
   });
   const allowed = staysInside ? others.filter(isOwn) : others;
-  const worth = (e: Entrant): number => e.score + (keysOf(e).some((k) => atHand.has(k)) ? AT_HAND : 0);
+  const worth = (e: Entrant): number => worthOf(e, atHand, atHandScore);
   const best = allowed.reduce<Entrant | null>((b, e) => (b === null || worth(e) > worth(b) + 1e-9 ? e : b), null);
   if (best) return { entrant: best, whyNone: null };
   return {
@@ -42,6 +41,10 @@ export function fallbackOf(
         : "nobody of another maker and provider passes the same conditions",
   };
 }
+
+/** Its score, and what it is worth that the plan has its partner or its machines already. */
+export const worthOf = (e: Entrant, atHand: ReadonlySet<string>, atHandScore: number): number =>
+  e.score + (keysOf(e).some((k) => atHand.has(k)) ? atHandScore : 0);
 
 /** What using somebody makes available: the provider's contract, or the pool of machines. */
 export function keysOf({ subject, sharing }: Entrant): string[] {

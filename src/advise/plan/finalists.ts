@@ -4,10 +4,11 @@ import type { Entrant, Field } from "./field.ts";
 export const FINALISTS = 40;
 const OF_EACH_SIDE = 10;
 const COMMON = 20;
+const CHEAPEST = 5;
 
 /**
- * Of each lot the best that pass, the best of each side (closed, self-operated, operated by others), and whoever could serve the most
- * lots: what the alternatives are made of.
+ * Of each lot the best that pass, the best of each side (closed, self-operated, operated by others), the cheapest, and whoever could
+ * serve the most lots: what the alternatives are made of.
  */
 export function finalistsOf(
   fields: readonly Field[],
@@ -34,9 +35,16 @@ export function finalistsOf(
     const kept = new Set<Entrant>(entrants.slice(0, first));
     for (const isOnSide of [isClosed, isOwn, (e: Entrant) => !isOwn(e)])
       for (const e of entrants.filter(isOnSide).slice(0, OF_EACH_SIDE)) kept.add(e);
+    for (const e of cheapest(entrants)) kept.add(e);
     for (const e of entrants) if (common.has(e.id)) kept.add(e);
     return entrants.filter((e) => kept.has(e));
   });
+}
+
+/** Where every bill is beyond the anchors, scores do not tell who is cheap. */
+function cheapest(entrants: readonly Entrant[]): Entrant[] {
+  const usd = ({ subject }: Entrant): number => subject.estimate.usdPerMonth?.likely ?? Number.POSITIVE_INFINITY;
+  return [...entrants].sort((a, b) => usd(a) - usd(b)).slice(0, CHEAPEST);
 }
 
 export const isClosed = ({ subject }: Entrant): boolean => subject.candidate.model.weights === "closed";

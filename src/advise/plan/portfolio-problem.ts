@@ -1,6 +1,6 @@
 import type { Fixed, Option, Problem } from "../../decide/portfolio/problem.ts";
 import { normalize } from "../../decide/score.ts";
-import { valueOf } from "../../decide/value-function.ts";
+import { valueBeyond, valueOf } from "../../decide/value-function.ts";
 import { assumptionsOf } from "../../estimate/assumption.ts";
 import type { EstimateContext } from "../../estimate/sharing.ts";
 import { multiply, plus, type Range, times } from "../../quantity/range.ts";
@@ -85,18 +85,26 @@ export function portfolioProblem(
     mostVendors: plan?.mostVendors ?? null,
     mostPlatforms: plan?.mostPlatforms ?? null,
     mostUsdPerMonth: budgets.every((b) => b !== null) ? budgets.reduce((sum, b) => sum + (b ?? 0), 0) : null,
-    billValue: (usd) => (weights[TCO] as number) * costValue(rulebook, times(usd, 1 / workloads)),
+    // Where every bill is worth nothing the dearest would be as good as the cheapest.
+    billValue: (usd) => (weights[TCO] as number) * costValue(rulebook, times(usd, 1 / workloads), valueBeyond),
   };
 }
 
 /** Value of the cost criterion, before rules add to it, of a bill: as intervals are ranked. */
-export function costValue({ bases }: Pick<Rulebook, "bases">, usd: Range): number {
-  const base = bases.find((b) => b.criterion === "tco");
-  if (base?.of !== "candidate.usdPerMonth") return base?.constant ?? 0.5;
-  const read = (x: number): number => valueOf(base.breakpoints, x, base.log);
-  const [x, y] = [read(usd.high), read(usd.low)];
+export function costValue({ bases }: Pick<Rulebook, "bases">, usd: Range, read = valueOf): number {
+  const base = costBase(bases);
+  if (base === null) return bases.find((b) => b.criterion === "tco")?.constant ?? 0.5;
+  const at = (x: number): number => read(base.breakpoints, x, base.log);
+  const [x, y] = [at(usd.high), at(usd.low)];
   return ranked(Math.min(x, y), Math.max(x, y));
 }
+
+/** What an average workload may cost a month before cost is worth nothing; null where cost is read from something else. */
+export const dearestAnchor = ({ bases }: Pick<Rulebook, "bases">): number | null =>
+  costBase(bases)?.breakpoints.at(-1)?.[0] ?? null;
+
+const costBase = (bases: Rulebook["bases"]) =>
+  bases.find((b) => b.criterion === "tco" && b.of === "candidate.usdPerMonth") ?? null;
 
 function indexed<T>(): { readonly list: T[]; readonly of: (x: T) => number } {
   const list: T[] = [];

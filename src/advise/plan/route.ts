@@ -14,6 +14,7 @@ export function routeOf(
   field: Field,
   primary: Entrant,
   { entrant: second, whyNone }: Fallback,
+  finalists: readonly Entrant[],
   rulebook: Rulebook,
   catalog: Catalog,
 ): PortfolioRoute {
@@ -45,6 +46,7 @@ export function routeOf(
     primary: servedBy(primary, catalog),
     second: second && servedBy(second, catalog),
     secondScore: second?.score ?? null,
+    finalists: finalists.map((e) => servedBy(e, catalog)),
     whyNoFallback: whyNone,
     score: primary.score,
     usdPerMonth: primary.subject.estimate.usdPerMonth ?? { low: 0, likely: 0, high: 0 },
