@@ -279,7 +279,7 @@ describe("advisor plan", () => {
     const id = JSON.parse(readFileSync(join(out, "routes.json"), "utf8")).routes[0].route;
     const suite = readFileSync(join(out, `evaluation/${id}/promptfooconfig.yaml`), "utf8");
     const labels = [...suite.matchAll(/label: "?([^"\n]+)"?/gu)].map((m) => m[1] ?? "");
-    expect(labels.length).toBe(2);
+    expect(labels.length).toBe(5);
     const results = join(out, `evaluation/${id}/results.json`);
     writeFileSync(
       results,
