@@ -1,8 +1,7 @@
-import type { Alternative } from "../portfolio.ts";
 import { grouped, percent, usd } from "../quantity/format.ts";
 import type { Range } from "../quantity/range.ts";
 import type { Workload } from "../requirements/requirements.ts";
-import { CRITERION } from "../vocabulary.ts";
+import { CRITERION, type Criterion } from "../vocabulary.ts";
 
 /** The sentences of a plan. */
 
@@ -34,6 +33,11 @@ export interface Weighed {
   readonly score: number;
 }
 
+interface Weakest {
+  readonly criterion: Criterion;
+  readonly value: number;
+}
+
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 
@@ -51,7 +55,7 @@ export function hybridText(
   parts: readonly { readonly what: string; readonly who: string }[],
   ground: Ground,
   plan: Weighed,
-  single: (Weighed & { readonly fails: readonly string[]; readonly weakest: Alternative["weakest"] }) | null,
+  single: (Weighed & { readonly fails: readonly string[]; readonly weakest: Weakest | null }) | null,
 ): string {
   const whos = [...new Set(parts.map((p) => p.who))];
   const served = whos.slice(0, 4).map((who) => {
