@@ -12,8 +12,8 @@ import type { Subject } from "../rules/fact.ts";
 import { FACTS } from "../rules/facts.ts";
 import type { Rulebook } from "../rules/rulebook.ts";
 import { CRITERIA, type Criterion } from "../vocabulary.ts";
-import { Prospect } from "./prospect.ts";
-import type { Sources } from "./subjects.ts";
+import { ordinaryData } from "./plan/lots.ts";
+import { Prospect, type ProspectSources } from "./prospect.ts";
 import { type TradeOff, tradeOff } from "./trade-off.ts";
 import {
   type AskableQuestion,
@@ -56,6 +56,14 @@ export interface Readers {
   readonly isEstimated: boolean;
 }
 
+/** Who would serve what is not sensitive, and how much better than whoever serves all. */
+export interface Split {
+  readonly all: string;
+  readonly ordinary: string;
+  /** Of the score. */
+  readonly gain: number;
+}
+
 /** Where a criterion starts and ends: the figures at value 0 and 1; null where no figure sets it. */
 export interface Swing {
   readonly criterion: string;
@@ -68,7 +76,7 @@ export class Foresight {
   private readonly prospect: Prospect;
   private readonly rulebook: Rulebook;
 
-  constructor(private readonly sources: Sources & { readonly rulebook: Rulebook }) {
+  constructor(private readonly sources: ProspectSources) {
     this.prospect = new Prospect(sources);
     this.rulebook = sources.rulebook;
   }
@@ -105,6 +113,24 @@ export class Foresight {
       yield;
       yield* contest.search();
     }
+  }
+
+  /** null where nothing less sensitive may be served apart, or one candidate serves both as well; in small pieces. */
+  *splitting(settled: Settled, n: number): Generator<void, Split | null> {
+    const { requirements } = settled;
+    const workload = requirements.workloads[n] as Workload;
+    const data = ordinaryData(workload.data);
+    if (data === null) return null;
+    const apart = { ...requirements, workloads: requirements.workloads.with(n, { ...workload, data }) };
+    const { contest: now } = yield* this.prospect.standing(settled, n);
+    yield* now.search();
+    const { contest: then } = yield* this.prospect.standing({ ...settled, requirements: apart }, n);
+    yield* then.search();
+    const [all, ordinary] = [now.first(), then.first()];
+    if (all === null || ordinary === null) return null;
+    const [same = 0, best = 0] = then.scoresOf([all, ordinary]);
+    const nameAt = (i: number) => displayName((now.field.subjects[i] as Subject).candidate);
+    return best - same > NOTHING_MORE ? { all: nameAt(all), ordinary: nameAt(ordinary), gain: best - same } : null;
   }
 
   /** null where no other model passes, or none comes close while the priorities are off by `lambda`. */
@@ -204,6 +230,9 @@ export class Foresight {
     });
   }
 }
+
+/** Scores are told apart to 1e-9. */
+const NOTHING_MORE = 1e-9;
 
 /** A rival that scores so much less cannot bring the certificate below `CLEAR`: λ* = δ / (δ + d), d at most 1. */
 const OUT_OF_REACH = CLEAR / (1 - CLEAR);

@@ -3,6 +3,7 @@ import { enumerate, moved } from "../candidates/enumerate.ts";
 import { Contest, catalogVerdicts, type Field, type KeptEnds, type Starts } from "../decide/contest.ts";
 import { holds } from "../decide/exceptions.ts";
 import type { Estimate, Quality } from "../estimate/estimate.ts";
+import type { OwnEvaluations } from "../estimate/evaluations/own-index.ts";
 import { type EstimateKeys, estimateKeys, keyFor } from "../estimate/reads.ts";
 import type { Requirements, Workload } from "../requirements/requirements.ts";
 import type { Settled } from "../requirements/settle.ts";
@@ -43,6 +44,12 @@ interface Estimates {
   readonly least: (c: Candidate) => number;
 }
 
+export interface ProspectSources extends Sources {
+  readonly rulebook: Rulebook;
+  /** The user's own results by the requirements that name them; absent: `evaluations` under all. */
+  readonly evaluationsOf?: (requirements: Requirements) => OwnEvaluations | null;
+}
+
 /** So many sets of estimates, of candidates and of standings are kept; the oldest go first. */
 const KEPT_ESTIMATES = 48;
 const KEPT_ROSTERS = 12;
@@ -59,7 +66,7 @@ export class Prospect {
   private readonly kept = new Map<string, Standings>();
   private readonly wants: ReadonlyMap<Rule, readonly string[]>;
 
-  constructor(private readonly sources: Sources & { readonly rulebook: Rulebook }) {
+  constructor(private readonly sources: ProspectSources) {
     this.wants = new Map(sources.rulebook.rules.map((rule) => [rule, requirementsRead(rule)]));
   }
 
@@ -157,7 +164,7 @@ export class Prospect {
     const { id, task, data } = workload;
     const isExcepted = (rule: Rule): boolean => (check?.exceptions ?? []).some((e) => e.rule === rule.id);
     const decisive = this.sources.rulebook.rules.filter((r) => r.kind === "gate" && r.decisive && !isExcepted(r));
-    const whose = JSON.stringify([id, task, decisive.length]);
+    const whose = JSON.stringify([id, task, decisive.length, requirements.evaluations]);
     const where = JSON.stringify([data.residency, organization.jurisdiction, organization.usersIn]);
     const key = `${whose} ${where}`;
     const known = this.rosters.get(key);
@@ -177,7 +184,10 @@ export class Prospect {
   ): Generator<void, Roster> {
     const all = enumerate(this.sources.catalog, requirements.organization, workload);
     yield;
-    const makeQuality = qualitiesFor(this.sources, workload, ownFor(this.sources, workload));
+    const { evaluationsOf, ...sources } = this.sources;
+    const evaluations = evaluationsOf?.(requirements) ?? sources.evaluations;
+    const own = ownFor({ ...sources, ...(evaluations ? { evaluations } : {}) }, workload);
+    const makeQuality = qualitiesFor(this.sources, workload, own);
     const everybody = this.unestimated(all, requirements, workload, makeQuality);
     const columns = subjectColumns(everybody);
     yield;

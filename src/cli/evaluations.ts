@@ -17,16 +17,25 @@ export async function loadEvaluations(
   requirementsFile: string | null,
   catalogDirs: readonly string[],
 ): Promise<OwnEvaluations | null> {
-  if (requirements.evaluations.length === 0) return null;
+  const beside = origins["evaluations"] === "file" && requirementsFile !== null ? dirname(requirementsFile) : ".";
+  return evaluationsIn(beside, requirements.evaluations, catalogDirs);
+}
+
+/** The same of files by their names in a folder. */
+export async function evaluationsIn(
+  folder: string,
+  names: readonly string[],
+  catalogDirs: readonly string[],
+): Promise<OwnEvaluations | null> {
+  if (names.length === 0) return null;
   const [{ readEvaluations }, { readText }, catalog] = await Promise.all([
     import("../estimate/evaluations.ts"),
     import("../yaml/read.ts"),
     loadWholeCatalog(catalogDirs),
   ]);
-  const beside = origins["evaluations"] === "file" && requirementsFile !== null ? dirname(requirementsFile) : ".";
   const problems: Problem[] = [];
   const collect = gathering(problems);
-  const named = new Map(requirements.evaluations.map((name) => [resolve(beside, name), name]));
+  const named = new Map(names.map((name) => [resolve(folder, name), name]));
   const files = [...named].flatMap(([path, name]) => {
     const text = collect(() => readText(path, MAX_BYTES));
     return text === null ? [] : [{ file: name, text }];

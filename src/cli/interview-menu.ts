@@ -52,7 +52,11 @@ const MENU: Card = {
     { id: "compare", label: "Compare two", hint: "term by term" },
     { id: "what-if", label: "What if", hint: "a vendor cuts you off, a price triples, a model retires, an export ban" },
     { id: "change", label: "Change an answer", hint: "and rank again" },
-    { id: "export", label: "Export a report", hint: "Markdown, JSON, CSV and more, by the ending of the name" },
+    {
+      id: "export",
+      label: "Export a report",
+      hint: "HTML to read in a browser, Markdown, JSON, CSV, by the ending of the name",
+    },
     { id: "save", label: "Save advisor.yaml", hint: "the requirements, to keep beside your code" },
     { id: "command", label: "Show the command", hint: "that gives this ranking without questions" },
     { id: "end", label: "That is all", hint: "" },
@@ -76,7 +80,7 @@ const ACTS: Readonly<Record<string, Act>> = {
   },
   export: async (room, interview) => {
     const file = await room.host.asker.askLine({
-      text: "File to write; its ending tells the format (.md, .json, .csv, .txt, .html).",
+      text: "File to write; its ending tells the format: .html is the report to read in a browser, with charts; .md, .txt, .json and .csv are the others.",
       usual: "decision.md",
       read: () => ({}),
     });

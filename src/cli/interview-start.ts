@@ -1,14 +1,18 @@
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
+import type { OwnEvaluations } from "../estimate/evaluations/own-index.ts";
 import { Failure } from "../failure.ts";
 import { pathsOf } from "../interview/choices.ts";
 import { leavesOf } from "../interview/command.ts";
 import type { Context } from "../interview/context.ts";
 import { BY_FLAG, PRIORITIES } from "../interview/guide.ts";
-import { begin, type Interview, NOTHING, type Reply, type Start } from "../interview/interview.ts";
+import { begin, type Interview, layersOf, NOTHING, type Reply, type Start } from "../interview/interview.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
-import type { Layer } from "../requirements/layer.ts";
+import { type Layer, valueAt } from "../requirements/layer.ts";
 import type { Said } from "../requirements/read-layers.ts";
+import type { Requirements } from "../requirements/requirements.ts";
 import { list, type Options, text, whatWasSaid } from "./common-options.ts";
+import { evaluationsIn } from "./evaluations.ts";
 import type { Io } from "./io.ts";
 
 /** Reads and checks what was said. */
@@ -25,6 +29,30 @@ export async function startingFile(file: string, read: ReadSaid, io: Io): Promis
     io.stderr.write(`${error.message}\n${file} is not offered as a start.\n\n`);
     return null;
   }
+}
+
+/** The user's own evaluations, by the requirements that name them: read before anything is asked. */
+export class NamedEvaluations {
+  private readonly found = new Map<string, OwnEvaluations | null>();
+
+  constructor(private readonly catalogDirs: readonly string[]) {}
+
+  /**
+   * Reads what an interview begins with.
+   * @throws Failure where one cannot be read
+   */
+  async read(interview: Interview | null): Promise<void> {
+    const { from, name } = interview?.start ?? NOTHING;
+    const folder = from === "file" && name !== null ? dirname(name) : ".";
+    for (const { value } of interview ? layersOf(interview) : []) {
+      const names = valueAt(value, ["evaluations"]);
+      if (!Array.isArray(names)) continue;
+      this.found.set(JSON.stringify(names), await evaluationsIn(folder, names.map(String), this.catalogDirs));
+    }
+  }
+
+  readonly of = ({ evaluations }: Pick<Requirements, "evaluations">): OwnEvaluations | null =>
+    this.found.get(JSON.stringify(evaluations)) ?? null;
 }
 
 /**

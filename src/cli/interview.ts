@@ -7,7 +7,7 @@ import { fileOf, shellLine } from "../interview/command.ts";
 import type { Context } from "../interview/context.ts";
 import { converse, type Host } from "../interview/conversation.ts";
 import { Guide } from "../interview/guide.ts";
-import type { Interview } from "../interview/interview.ts";
+import { begin, type Interview, withReply } from "../interview/interview.ts";
 import { loadQuestions } from "../requirements/load-questions.ts";
 import type { Said } from "../requirements/read-layers.ts";
 import { printYaml } from "../yaml/print.ts";
@@ -16,7 +16,7 @@ import { addRequirementFlags, addSharedOptions, list, type Options, readShared, 
 import { askerFor, screenOf } from "./interview-asker.ts";
 import { forgetKept, KEPT, keepInterview, resumeKept } from "./interview-kept.ts";
 import { rankAndMenu } from "./interview-menu.ts";
-import { startBySaid, startingFile } from "./interview-start.ts";
+import { NamedEvaluations, startBySaid, startingFile } from "./interview-start.ts";
 import { withoutTerminal } from "./interview-without-terminal.ts";
 import type { Io } from "./io.ts";
 import { layersOf, loadKnowledge } from "./load.ts";
@@ -68,13 +68,17 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
   const keyboard = screenOf(io);
   if (keyboard === null) return withoutTerminal(io, context.questions, said);
   if (target !== null) keepForeign([target], options["force"] === true);
+  const file = options["fresh"] === true ? null : await startingFile(target ?? DEFAULT_FILE, read, io);
+  const evaluations = new NamedEvaluations(overlaysOf(options));
+  await evaluations.read(said);
+  await evaluations.read(file && begin(file));
   const asker = await askerFor(keyboard, options, io);
   const host: Host = {
-    guide: new Guide(context, new Foresight({ catalog, rulebook, today })),
+    guide: new Guide(context, new Foresight({ catalog, rulebook, today, evaluationsOf: evaluations.of })),
     context,
     asker,
     presets: catalog.presets,
-    file: options["fresh"] === true ? null : await startingFile(target ?? DEFAULT_FILE, read, io),
+    file,
     keep: (i) => keepInterview(i, today),
     ...(io.patience === undefined ? {} : { patience: io.patience }),
   };
@@ -84,7 +88,9 @@ async function interview(options: Options, io: Io, run: Run, target: string | nu
   };
   const signal = interruption(io);
   const whole = async (): Promise<ExitCode> => {
-    const end = await converse(host, (await resumeKept(host, options["resume"] === true)) ?? said);
+    const resumed = await resumeKept(host, options["resume"] === true);
+    await evaluations.read(resumed);
+    const end = await converse(host, resumed && said ? said.replies.reduce(withReply, resumed) : (resumed ?? said));
     if (end.isLeft) {
       if (existsSync(KEPT)) asker.tell(["Your answers are kept. Go on with: advisor --resume"]);
       return EXIT.answered;

@@ -97,10 +97,11 @@ export function preselectedProfile(settled: Settled, { questions }: Context): st
   return fits?.choose[0] ?? profiles[0]?.id ?? "";
 }
 
-/** Whether a key has one of these values; `EU` stands for its members. */
+/** Whether a key has one of these values, or a list nothing but these; `EU` stands for its members. */
 export function holds(settled: Settled, job: number, path: string, values: readonly string[]): boolean {
   const value = settledAt(settled, job, path);
   const legal = path === "organization.jurisdiction" ? withMembers(values) : values;
+  if (Array.isArray(value)) return value.length > 0 && value.every((v) => legal.includes(v));
   return typeof value === "string" && legal.includes(value);
 }
 

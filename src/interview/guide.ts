@@ -1,4 +1,4 @@
-import type { Finalists, Foresight, Readers, Standing } from "../advise/foresight.ts";
+import type { Finalists, Foresight, Readers, Split, Standing } from "../advise/foresight.ts";
 import { inOne } from "../advise/pieces.ts";
 import type { QuestionValue } from "../advise/value-of-questions.ts";
 import { UNSTATED_DOUBT } from "../advise.ts";
@@ -205,6 +205,12 @@ export class Guide {
     return this.questions.valueOf(interview, settled, question, job);
   }
 
+  /** Who would serve less sensitive requests better than the leader; null where nobody would. */
+  splitOf(interview: Interview, job: number): Split | null {
+    const settled = settledOf(interview, this.context.defaults);
+    return settled === null ? null : inOne(this.questions.splitting(settled, job));
+  }
+
   /** The same of the priorities. */
   valueOfPriorities(interview: Interview, settled: Settled): QuestionValue {
     return this.questions.valueOfPriorities(interview, settled);
@@ -286,7 +292,7 @@ export class Guide {
       const later = open.filter((q) => STAGES.indexOf(q.stage) > n);
       const always = here.find((q) => q.always !== undefined);
       if (always) return always;
-      if (here.length === 0 || slots <= later.filter((q) => q.always !== undefined).length) continue;
+      if (here.length === 0 || slots <= later.filter((q) => q.always !== undefined || q.splits).length) continue;
       for (const q of here) yield* questions.weighing(interview, settled, q, job);
       const [best] = here.map((q) => questions.weigh(interview, settled, q, job)).sort(byWorth);
       if (best === undefined) continue;

@@ -2,7 +2,7 @@ import { Failure } from "../failure.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
 import type { QuestionsFile } from "../requirements/question-schema.ts";
 import { pathsOf } from "./choices.ts";
-import { PRIORITIES, TRADE_OFF } from "./guide.ts";
+import { BY_FLAG, PRIORITIES, TRADE_OFF } from "./guide.ts";
 import type { Interview, Reply, Start } from "./interview.ts";
 
 const SCHEMA = "advisor-interview/1";
@@ -58,6 +58,8 @@ function isReply(r: unknown, { questions }: QuestionsFile): r is Reply {
   if (typeof question !== "string" || !Number.isInteger(job) || typeof said !== "string" || !Array.isArray(chosen))
     return false;
   if (sets === null || typeof sets !== "object") return false;
+  // What flags said is any key: it is checked with all others.
+  if (question === BY_FLAG) return true;
   const asked = questions.find((q) => q.id === question);
   const keys = Object.keys(sets as object);
   if (!asked)

@@ -1,4 +1,4 @@
-import type { Foresight } from "../advise/foresight.ts";
+import type { Foresight, Split } from "../advise/foresight.ts";
 import { inOne } from "../advise/pieces.ts";
 import type { AskableQuestion, QuestionValue, QuestionWorth } from "../advise/value-of-questions.ts";
 import { wholePath } from "../requirements/answer-layer.ts";
@@ -39,6 +39,7 @@ export class OpenQuestions {
   private readonly worths = new Map<string, QuestionWorth>();
   private readonly values = new Map<string, QuestionValue>();
   private readonly touched = new Map<string, boolean>();
+  private readonly splits = new Map<string, Split | null>();
   private readonly opened = new Map<string, Opened>();
 
   constructor(
@@ -91,6 +92,7 @@ export class OpenQuestions {
 
   /** By the likely answers alone. */
   weigh(interview: Interview, settled: Settled, question: AskedQuestion, job: number): Open {
+    if (question.splits) return { question, worth: this.worthOfSplit(interview, settled, question, job) };
     return { question, worth: this.worthOf(settled, this.askable(interview, settled, question, job, WEIGHED)) };
   }
 
@@ -109,7 +111,8 @@ export class OpenQuestions {
 
   /** The same as `weigh`, answer by answer. */
   *weighing(interview: Interview, settled: Settled, question: AskedQuestion, job: number): Generator<void> {
-    yield* this.pieces(settled, this.askable(interview, settled, question, job, WEIGHED));
+    if (question.splits) yield* this.splitting(settled, job);
+    else yield* this.pieces(settled, this.askable(interview, settled, question, job, WEIGHED));
   }
 
   *weighingPriorities(interview: Interview, settled: Settled): Generator<void> {
@@ -135,6 +138,7 @@ export class OpenQuestions {
   /** Two gates may matter together while each alone does not: then the other open answers are taken as unknown. */
   *untouched(interview: Interview, settled: Settled, q: AskedQuestion, job: number): Generator<void, boolean> {
     if (q.always !== undefined) return false;
+    if (q.splits) return (yield* this.splitting(settled, job)) === null;
     if (yield* this.hangs(settled, this.askable(interview, settled, q, job, WEIGHED))) return false;
     const others = this.candidates(interview, settled, job).filter((o) => o !== q);
     const paths = others.flatMap((o) => pathsOf(o).map((p) => wholePath(p, job)));
@@ -142,6 +146,28 @@ export class OpenQuestions {
     const now = asIfUnknown(settled, paths);
     const unknown = answers.map((a) => ({ ...a, settled: asIfUnknown(a.settled, paths) }));
     return !(yield* this.hangs(now, keyed(now, { path, answers: unknown })));
+  }
+
+  /** What serving less sensitive requests apart would gain; null where nothing would be. */
+  *splitting(settled: Settled, job: number): Generator<void, Split | null> {
+    const key = `${job} ${JSON.stringify(settled.requirements)}`;
+    const known = this.splits.get(key);
+    if (known !== undefined) return known;
+    const found = yield* this.foresight.splitting(settled, job);
+    this.splits.set(key, found);
+    return found;
+  }
+
+  /** Nobody else comes first; what is gained is gained in the share that is served apart. */
+  private worthOfSplit(interview: Interview, settled: Settled, q: AskedQuestion, job: number): QuestionWorth {
+    const gain = inOne(this.splitting(settled, job))?.gain ?? 0;
+    const { answers } = this.askable(interview, settled, q, job, WEIGHED).askable;
+    const whole = answers.reduce((s, a) => s + a.prior, 0);
+    const apart = answers.reduce(
+      (s, a) => s + a.prior * (1 - (a.settled.requirements.workloads[job]?.data.sensitiveShare ?? 1)),
+      0,
+    );
+    return { evoi: (gain * apart) / whole, flipProbability: 0 };
   }
 
   /** The requirements after an answer that might be given. */

@@ -7,7 +7,7 @@ import type { Context } from "./context.ts";
 import type { Guide, Step } from "./guide.ts";
 import { type Interview, isStated, jobsOf, ownId, type Reply } from "./interview.ts";
 import { readTyped } from "./typed.ts";
-import { standingLine, UNKNOWN_SAID, whyWords } from "./words.ts";
+import { splitWords, standingLine, UNKNOWN_SAID, whyWords } from "./words.ts";
 
 interface Room {
   readonly guide: Guide;
@@ -68,6 +68,8 @@ export function cardFor(
 function why(guide: Guide, interview: Interview, question: AskedQuestion, job: number): string[] {
   const { rules, isEstimated } = guide.readersOf(interview, question, job);
   const { gates, others } = guide.foresight.titles(rules);
+  const split = question.splits ? guide.splitOf(interview, job) : null;
+  if (question.splits) return [...splitWords(split), ...whyWords({ ...NOT_WEIGHED, rules: others, isEstimated })];
   const value = guide.valueOf(interview, question, job);
   return whyWords({
     rules: [...gates, ...others],
@@ -78,6 +80,8 @@ function why(guide: Guide, interview: Interview, question: AskedQuestion, job: n
     flipProbability: value?.flipProbability ?? null,
   });
 }
+
+const NOT_WEIGHED = { gates: 0, touched: null, ruledOutUpTo: null, flipProbability: null };
 
 /** An outcome as an answer. */
 export function replyFrom(

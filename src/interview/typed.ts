@@ -17,6 +17,13 @@ const READERS: Readonly<Record<Typed["as"], Reader>> = {
     const read = figure(text, typed);
     return typeof read === "number" ? said(typed, [read], grouped(read, 3)) : read;
   },
+  percent: (text, typed) => {
+    const read = figure(text.replace(/%\s*$/u, ""), { ...typed, atLeast: 0, atMost: 100 });
+    if (typeof read !== "number") return read;
+    if (read > 0 && read < 1 && !/%\s*$/u.test(text))
+      return { problem: `Is "${text}" ${grouped(100 * read, 3)} % or ${grouped(read, 3)} %? Say it with the sign.` };
+    return said(typed, [read / 100], `${grouped(read, 3)} %`);
+  },
   numbers: (text, typed) => {
     const parts = text.split(/[/;\s]+/u).filter((t) => t !== "");
     if (parts.length !== typed.paths.length)

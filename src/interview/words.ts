@@ -1,4 +1,4 @@
-import type { Standing } from "../advise/foresight.ts";
+import type { Split, Standing } from "../advise/foresight.ts";
 import { grouped, percent, usd } from "../quantity/format.ts";
 import type { QuestionsFile } from "../requirements/question-schema.ts";
 import type { Criterion } from "../vocabulary.ts";
@@ -77,6 +77,14 @@ export function effectWords({
   if (flipProbability !== null) lines.push(`It changes the leader with ${percent(flipProbability)} probability.`);
   return lines;
 }
+
+/** What a model of its own would gain for requests without sensitive data. */
+export const splitWords = (split: Split | null): string[] =>
+  split
+    ? [
+        `${split.all} leads for all requests. For those without sensitive data ${split.ordinary} would score ${split.gain.toFixed(2)} more: the share tells whether two models are worth their trouble.`,
+      ]
+    : ["One model serves sensitive and other requests as well as two would."];
 
 const candidates = (n: number): string => (n === 1 ? "1 candidate" : `${grouped(n)} candidates`);
 

@@ -23,7 +23,7 @@ const choice = z.strictObject({
 
 const typed = z.strictObject({
   paths: z.array(z.string()).min(1),
-  as: z.enum(["number", "numbers", "country", "countries", "hardware"]),
+  as: z.enum(["number", "numbers", "percent", "country", "countries", "hardware"]),
   label: text,
   ask: text,
   atLeast: z.number().optional(),
@@ -60,7 +60,16 @@ const question = z.strictObject({
   units: z.array(z.string()).optional().describe("Only for tasks that are measured so"),
   tasks: z.array(z.enum(TASKS)).optional(),
   interactive: z.boolean().optional(),
-  notFor: z.record(z.string(), z.array(z.string())).optional().describe("Where these were answered it makes no sense"),
+  notFor: z
+    .record(z.string(), z.array(z.string()))
+    .optional()
+    .describe("Where these were answered it makes no sense; of a list: where all of it is among these"),
+  splits: z
+    .boolean()
+    .optional()
+    .describe(
+      "Says which share may be served apart: worth what a model of its own would gain there, skipped where none would",
+    ),
   typed: typed.optional(),
   choices: z.array(choice).min(2),
 });

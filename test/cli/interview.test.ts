@@ -290,6 +290,18 @@ describe("on a terminal", () => {
     expect(workloads[1].id).not.toBe(workloads[0].id);
   }, 120_000);
 
+  it("the leader is the one that the user's own evaluations put first, after going on with what was left too", async () => {
+    const own = join(import.meta.dirname, "../fixtures/evaluations/own.csv");
+    const said = ["init", "--task", "coding", "--evaluations", own];
+    const first = await answer(start(said), [["Which sector", "ctrl-c"]]);
+    expect(first.prompts[0]).toMatch(/leader:\s+GLM[\s-]5\.3[\s-]Flash/u);
+    const { prompts } = await answer(start(["init", "--resume"]), [["Which sector", "ctrl-c"]]);
+    expect(prompts[0]).toMatch(/leader:\s+GLM[\s-]5\.3[\s-]Flash/u);
+    const third = await answer(start(["init", "--evaluations", "nowhere.csv"]), []);
+    expect([third.code, third.asked]).toEqual([2, []]);
+    expect(third.lines.join(" ")).toContain("nowhere.csv");
+  }, 60_000);
+
   it("asks nothing that flags have said", async () => {
     const { asked } = await answer(start(["init", "--task", "chat", "--sensitivity", "public", "--sector", "media"]), [
       ["How many requests", "ctrl-c"],

@@ -139,6 +139,25 @@ describe("the interview asks", () => {
     for (const id of ["task", "sector", "sensitivity", "traffic"]) expect(ids).not.toContain(id);
   });
 
+  it("which share is sensitive where another model would serve the rest better, and only there", () => {
+    const providers = { sensitivity: ["regulated"], reach: ["provider"] };
+    const people: Record<string, Answers> = {
+      apart: { task: ["question-answering"], sector: ["finance"], jurisdiction: ["DE"], ...providers },
+      inside: { task: ["question-answering"], sector: ["finance"], sensitivity: ["regulated"], reach: ["inside"] },
+      internal: { task: ["question-answering"], sensitivity: ["internal"], reach: ["provider"] },
+    };
+    const asked = Object.entries(people).flatMap(([who, said]) => {
+      const { steps, interview } = walk(said, guide);
+      const isAsked = steps.some((s) => s.kind === "question" && s.question.id === "split");
+      if (!isAsked) return [];
+      const { gain, all, ordinary } = guide.splitOf(interview, 0) ?? { gain: 0, all: "", ordinary: "" };
+      expect(gain).toBeGreaterThan(0);
+      expect(all).not.toBe(ordinary);
+      return [who];
+    });
+    expect(asked).toEqual(["apart"]);
+  });
+
   it("each job its own questions, and the organization once", () => {
     const first = answer(begin(NOTHING), PEOPLE["founder"] as Answers);
     const { steps } = walk({ task: ["coding"] }, guide, { ...first, added: 1, goesOn: true });

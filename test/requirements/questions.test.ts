@@ -37,7 +37,12 @@ const legal = (sets: Record<string, unknown>): boolean => {
 };
 
 /** Keys that have no flag of their own; the command line says them with `--set`. */
-const WITHOUT_FLAG = ["license.redistributeDerivatives", "license.trainOnOutputs", "uptimePercent"];
+const WITHOUT_FLAG = [
+  "data.sensitiveShare",
+  "license.redistributeDerivatives",
+  "license.trainOnOutputs",
+  "uptimePercent",
+];
 const MEDIA = ["traffic.outputImages", "traffic.outputSeconds", "traffic.inputSeconds"];
 
 describe("the questions", () => {

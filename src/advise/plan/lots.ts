@@ -23,21 +23,13 @@ const ON_CONTENT: readonly Regulation[] = ["hipaa", "pci-dss", "glba", "itar"];
  */
 export function lotsOf({ workloads }: Pick<Requirements, "workloads">): Lot[] {
   return workloads.flatMap((of): Lot[] => {
-    const { sensitiveShare: share, sensitivity } = of.data;
-    const ordinary = ordinaryOf(sensitivity);
+    const { sensitiveShare: share } = of.data;
+    const ordinary = ordinaryData(of.data);
     if (!(share > 0 && share < 1) || ordinary === null) {
       const data = { ...of.data, sensitiveShare: 1 };
       return [{ id: of.id, of, traffic: "all", share: 1, workload: { ...of, data } }];
     }
-    return [
-      part(of, "sensitive", share, { ...of.data, sensitiveShare: 1 }),
-      part(of, "ordinary", 1 - share, {
-        ...of.data,
-        sensitiveShare: 1,
-        sensitivity: ordinary,
-        regulations: of.data.regulations.filter((r) => !ON_CONTENT.includes(r)),
-      }),
-    ];
+    return [part(of, "sensitive", share, { ...of.data, sensitiveShare: 1 }), part(of, "ordinary", 1 - share, ordinary)];
   });
 }
 
@@ -56,6 +48,18 @@ function part(of: Workload, traffic: "sensitive" | "ordinary", share: number, da
       // What is shared is billed once: a part may cost what the whole may, and the plan is held to the whole.
       budget: { usdPerMonth, hard },
     },
+  };
+}
+
+/** The data of requests without what is sensitive; null where nothing is less sensitive, or nobody knows. */
+export function ordinaryData(data: Workload["data"]): Workload["data"] | null {
+  const sensitivity = ordinaryOf(data.sensitivity);
+  if (sensitivity === null) return null;
+  return {
+    ...data,
+    sensitiveShare: 1,
+    sensitivity,
+    regulations: data.regulations.filter((r) => !ON_CONTENT.includes(r)),
   };
 }
 
