@@ -25,12 +25,20 @@ export const monthsBetween = (a: Day, b: Day): number => daysBetween(a, b) / 30.
 /** The day `months` calendar months after `day`, clamped to the end of that month. */
 export function addMonths(day: Day, months: number): Day {
   const full = whole(day);
-  const year = Number(full.slice(0, 4));
-  const month = Number(full.slice(5, 7)) - 1 + months;
-  const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
-  const d = new Date(Date.UTC(year, month, Math.min(Number(full.slice(8, 10)), last)));
-  return d.toISOString().slice(0, 10);
+  const count = 12 * Number(full.slice(0, 4)) + Number(full.slice(5, 7)) - 1 + months;
+  const year = Math.floor(count / 12);
+  const month = count - 12 * year;
+  const date = Math.min(Number(full.slice(8, 10)), lastDayOf(year, month));
+  return `${String(year).padStart(4, "0")}-${two(month + 1)}-${two(date)}`;
 }
+
+/** Of a month that is counted from 0. */
+function lastDayOf(year: number, month: number): number {
+  if (month === 1) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  return month === 3 || month === 5 || month === 8 || month === 10 ? 30 : 31;
+}
+
+const two = (n: number): string => (n < 10 ? `0${n}` : String(n));
 
 const whole = (day: Day): Day => (day.length === 4 ? `${day}-01-01` : day.length === 7 ? `${day}-01` : day);
 
