@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { otherAnswers, otherTraffic } from "../../src/advise/alternatives.ts";
+import { ANSWERABLES } from "../../src/advise/answers.ts";
 import { Prospect } from "../../src/advise/prospect.ts";
 import type { Offer, Provider } from "../../src/catalog/catalog.ts";
 import { loadCatalog } from "../../src/catalog/load.ts";
@@ -128,6 +129,7 @@ const OTHER_ANSWERS: Readonly<Record<string, (now: unknown) => readonly unknown[
   "workloads[0].lifetimeMonths": () => [6, 12, 24, 36, 60],
   "workloads[0].budget.hard": yesOrNo,
   "workloads[0].latency.firstTokenSeconds": (now) => (now === null ? [] : [null]),
+  "workloads[0].latency.tokensPerSecond": (now) => (now === null ? [] : [null]),
   "workloads[0].license.osiApproved": yesOrNo,
   "workloads[0].license.commercialUse": yesOrNo,
   "workloads[0].license.redistributeDerivatives": yesOrNo,
@@ -375,8 +377,21 @@ describe("on 1,000 random problems", () => {
     expect(tried).toBeGreaterThan(1200);
   }, 180_000);
 
+  it.each(Object.entries(OTHER_ANSWERS))("of %s all that else could be answered is tried", (path, others) => {
+    const answerable = ANSWERABLES.find(
+      (a) => path === (a.path.startsWith("organization") ? a.path : `workloads[0].${a.path}`),
+    );
+    const written = (list: readonly unknown[], now: unknown) =>
+      [...new Set(list.map((x) => JSON.stringify(x)))].filter((x) => x !== JSON.stringify(now)).sort();
+    expect(ANSWERABLES).toHaveLength(Object.keys(OTHER_ANSWERS).length);
+    const isList = /regulations|residency|deployments|excluded|hardware/u.test(path);
+    const nows = isList ? [[], ["US"], ["DE", "US", "CN"], ["vendor-api", "edge"]] : [null, ...others(null)];
+    for (const now of nows)
+      expect(written(answerable?.others(now as never) ?? [], now)).toEqual(written(others(now), now));
+  });
+
   it("another traffic changes the winner just as it is said, and none nearer to now does", () => {
-    let [named, tried, teeth] = [0, 0, 0];
+    let [named, rounded, tried, teeth] = [0, 0, 0, 0];
     for (const { seed, world, settled } of problemsOf({ tco: 150, open: 0.25, gates: 0.1, scores: 0.05 })) {
       const draws = new Draws(seed);
       const now = settled.requirements.workloads[0]?.traffic.requestsPerDay as number;
@@ -393,6 +408,7 @@ describe("on 1,000 random problems", () => {
           expect(adviseIn(world, at(valueOf(flip))).winner, `${seed}: ${flip.text}`).toBe(flip.newWinner);
           expect(modelOf(flip.newWinner), `${seed}: ${flip.text}`).not.toBe(modelOf(winner));
           named++;
+          if (Number(valueOf(flip).toPrecision(3)) === valueOf(flip)) rounded++;
         }
         const isOther = (x: number) =>
           modelOf(firstIn(world, settledIn(world, at(now * 10 ** (direction * x))))) !== modelOf(winner);
@@ -407,6 +423,7 @@ describe("on 1,000 random problems", () => {
       }
     }
     expect(teeth).toBeLessThan(10);
+    expect(rounded).toBeGreaterThan(0.9 * named);
     expect(named).toBeGreaterThan(200);
     expect(tried).toBeGreaterThan(3000);
   }, 180_000);

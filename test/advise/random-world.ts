@@ -262,7 +262,7 @@ function randomWishes(d: Draws, models: readonly Model[], tco: number): Record<s
         ...maybe(0.4, "support", () => unknownOr(() => d.of(SUPPORTS))),
         ...maybe(0.3, "uptimePercent", () => unknownOr(() => d.of([99, 99.9]))),
         ...maybe(0.3, "lifetimeMonths", () => d.of([6, 12, 36])),
-        ...maybe(0.4, "budget", () => ({ usdPerMonth: d.log(50, 20_000), hard: d.chance(0.5) })),
+        ...maybe(0.8, "budget", () => ({ usdPerMonth: d.log(50, 20_000), hard: d.chance(0.5) })),
         ...maybe(0.2, "latency", () => ({ firstTokenSeconds: unknownOr(() => d.of([0.5, 2])) })),
         ...maybe(0.2, "license", () =>
           Object.fromEntries(
