@@ -78,7 +78,7 @@ export class Prospect {
   /** The same, worked out in small pieces. */
   *standing(settled: Settled, n: number): Generator<void, Standings> {
     const { requirements } = settled;
-    const key = `${n} ${JSON.stringify(requirements)}`;
+    const key = `${n} ${keyOf(requirements)}`;
     const known = this.kept.get(key);
     if (known) return keep(this.kept, key, KEPT_STANDINGS, known);
     const workload = requirements.workloads[n] as Workload;
@@ -229,6 +229,15 @@ export class Prospect {
     const settled = { requirements: { organization, priorities } } as Settled;
     return subjectsFrom(candidates, this.sources, settled, workload, makeQuality, neverEstimated);
   }
+}
+
+const keys = new WeakMap<Requirements, string>();
+
+/** Requirements as text, written once for each object. */
+function keyOf(requirements: Requirements): string {
+  let key = keys.get(requirements);
+  if (key === undefined) keys.set(requirements, (key = JSON.stringify(requirements)));
+  return key;
 }
 
 const readsPlaces = ({ onlyWhen, when }: Rule): boolean =>

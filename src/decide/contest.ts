@@ -10,7 +10,7 @@ import { CRITERIA, type Criterion } from "../vocabulary.ts";
 import { examine } from "./decide.ts";
 import { excepted } from "./exceptions.ts";
 import { rank } from "./rank.ts";
-import { baseInterval, type Ends, type Move, movesOf, normalize, unclippedFrom, weigh } from "./score.ts";
+import { baseInterval, type Ends, type Move, movesOf, normalize, unclippedFrom, valueWithin } from "./score.ts";
 import { valueOf } from "./value-function.ts";
 
 /** Candidates under some requirements, and what is known of them already. */
@@ -90,7 +90,7 @@ export class Contest {
     this.standing = this.stand();
   }
 
-  /** The most that each may score. */
+  /** The most that each may score of those that may pass. */
   get bounds(): Float64Array {
     this.most ??= this.bound();
     return this.most;
@@ -189,17 +189,21 @@ export class Contest {
       rule.kind !== "score" || verdicts === null ? [] : [{ rule, verdicts }],
     );
     const moves = movesOf(applied);
-    const ends = CRITERIA.map((c) => this.bestEnds(c, moves[c]));
-    const low = ends.map((e) => e.low.slice());
-    const high = ends.map((e) => e.high.slice());
-    for (const base of this.rest.bases) {
-      if (base.constant !== null) continue;
-      const c = CRITERIA.indexOf(base.criterion);
-      const starts = isOfEstimate(base) ? this.bestStarts(base) : kept(base, () => startsOf(base, subjects));
-      add(low[c] as Float64Array, starts.low);
-      add(high[c] as Float64Array, starts.high);
-    }
-    return weigh(low, high, this.weights).total;
+    const running = [...this.standing.keys()].filter((i) => this.standing[i] === MAY_PASS);
+    const total = new Float64Array(subjects.length);
+    CRITERIA.forEach((criterion, c) => {
+      const { low, high } = this.bestEnds(criterion, moves[criterion]);
+      const base = this.rest.bases.find((b) => b.criterion === criterion && b.constant === null);
+      const starts =
+        base && (isOfEstimate(base) ? this.bestStarts(base, running) : kept(base, () => startsOf(base, subjects)));
+      const w = this.weights[c] as number;
+      for (const i of running) {
+        const a = (low[i] as number) + (starts?.low[i] ?? 0);
+        const b = (high[i] as number) + (starts?.high[i] ?? 0);
+        total[i] = (total[i] as number) + w * valueWithin(a, b);
+      }
+    });
+    return total;
   }
 
   /** The most that the rules leave of a criterion, without the start that is read from a figure; kept as long as every rule says the same. */
@@ -220,15 +224,14 @@ export class Contest {
   }
 
   /** By the estimate where there is one, else as well as the least cost can read; what is not known may read as anything. */
-  private bestStarts(base: Base): Starts {
+  private bestStarts(base: Base, running: readonly number[]): Starts {
     const { subjects, isEstimated, leastUsdPerMonth } = this.field;
     const top = Math.max(...base.breakpoints.map((p) => p[1]));
     const low = new Float64Array(subjects.length).fill(top);
     const high = low.slice();
     const isFalling = base.breakpoints.every((p, n) => p[1] <= (base.breakpoints[n - 1]?.[1] ?? top));
     const read = new Map<number, number>();
-    for (let i = 0; i < subjects.length; i++) {
-      if (this.standing[i] !== MAY_PASS) continue;
+    for (const i of running) {
       if (isEstimated(i)) {
         const [a, b] = baseInterval(base, subjects[i] as Subject);
         low[i] = Math.min(a, b);
@@ -306,8 +309,4 @@ function startsOf(base: Base, subjects: readonly Subject[]): Starts {
     low: Float64Array.from(ends, ([a, b]) => Math.min(a, b)),
     high: Float64Array.from(ends, ([a, b]) => Math.max(a, b)),
   };
-}
-
-function add(to: Float64Array, what: Float64Array): void {
-  for (let i = 0; i < to.length; i++) to[i] = (to[i] as number) + (what[i] as number);
 }

@@ -104,6 +104,13 @@ export function weigh(
   return { count, weights, low, high, value, total, totalLow, totalHigh };
 }
 
+/** What is ranked with of a value between two ends that are not cut off yet, by the very sums of `weigh`. */
+export function valueWithin(low: number, high: number): number {
+  const a = clean(clip(low));
+  const b = clean(clip(high));
+  return clean(a + ALPHA * (b - a));
+}
+
 /** base + sum of points, both ends, before anything is cut off at 0 and 1. Row = criterion, column = candidate. */
 export function unclipped(
   rulebook: Pick<Rulebook, "bases">,

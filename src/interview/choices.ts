@@ -16,14 +16,18 @@ export interface Choice {
   readonly words: string;
 }
 
+const paths = new WeakMap<AskedQuestion, readonly string[]>();
+
 /** Keys that an answer to a question may set. */
-export const pathsOf = (q: AskedQuestion): readonly string[] => [
-  ...new Set([
-    ...q.choices.flatMap((c) => Object.keys(c.sets ?? {})),
-    ...(q.collects === undefined ? [] : [q.collects]),
-    ...(q.typed?.paths ?? []),
-  ]),
-];
+export function pathsOf(q: AskedQuestion): readonly string[] {
+  let found = paths.get(q);
+  if (found === undefined) {
+    const chosen = q.choices.flatMap((c) => Object.keys(c.sets ?? {}));
+    found = [...new Set([...chosen, ...(q.collects === undefined ? [] : [q.collects]), ...(q.typed?.paths ?? [])])];
+    paths.set(q, found);
+  }
+  return found;
+}
 
 /** Whether the answer speaks of all jobs. */
 export const isOfOrganization = (q: AskedQuestion): boolean => pathsOf(q).every((p) => p.startsWith("organization."));

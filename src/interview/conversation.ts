@@ -30,12 +30,12 @@ export interface Host {
   readonly file: Start | null;
   /** Keeps the answers, so that they can be resumed. */
   readonly keep: (interview: Interview) => void;
-  /** Milliseconds that what stands beside a question is waited for before it is shown. */
+  /** Milliseconds after an answer that what stands beside the next question is waited for. */
   readonly patience?: number;
 }
 
 const PATIENCE_MS = 60;
-/** Before each question that everybody is asked, so many milliseconds are thought ahead: no later one has to wait for all of it. */
+/** Before each question that everybody is asked it is thought ahead for so long: no later one has to wait for all of it. */
 const SPREAD_MS = 90;
 
 /** `left`: saved for later. */
@@ -65,6 +65,8 @@ class Conversation {
   /** Questions that were said to be skipped. */
   private said = new Set<string>();
   private isOpened = false;
+  /** When the last answer was there. */
+  private since = 0;
 
   constructor(private readonly host: Host) {}
 
@@ -117,6 +119,7 @@ class Conversation {
 
   async step(interview: Interview): Promise<Next> {
     const { guide, context } = this.host;
+    this.since = performance.now();
     const step = guide.next(interview);
     const settled = settledOf(interview, context.defaults);
     this.tellSkipped(interview, settled, step);
@@ -189,11 +192,10 @@ class Conversation {
   /** Whether there is nothing more to think of. */
   private thinkBefore(thoughts: Generator<void>, interview: Interview): boolean {
     const { guide, patience = PATIENCE_MS } = this.host;
-    const start = performance.now();
     const least = guide.isOpening(interview) ? SPREAD_MS : 0;
     const most = Math.max(least, patience);
     for (;;) {
-      const ms = performance.now() - start;
+      const ms = performance.now() - this.since;
       if (ms >= most || (ms >= least && isWhole(guide.liveSoFar(interview)))) return false;
       if (thoughts.next().done) return true;
     }

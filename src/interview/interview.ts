@@ -1,6 +1,6 @@
 import { type Answer, layerOf } from "../requirements/answer-layer.ts";
 import { type Layer, parsePath, valueAt } from "../requirements/layer.ts";
-import { type Defaults, type Settled, settle } from "../requirements/settle.ts";
+import { type Defaults, type Settled, settle as settleLayers } from "../requirements/settle.ts";
 
 /** One answer: what was chosen, what it sets, and how a summary says it. */
 export interface Reply extends Answer {
@@ -74,13 +74,23 @@ export function layersOf({ start, replies }: Interview): Layer[] {
   ];
 }
 
+const settled = new WeakMap<Interview, { readonly by: Defaults; readonly found: Settled | null }>();
+
 /** The requirements so far; null as long as nobody said what the job is. */
 export function settledOf(interview: Interview, defaults: Defaults): Settled | null {
+  const known = settled.get(interview);
+  if (known?.by === defaults) return known.found;
+  const found = settle(interview, defaults);
+  settled.set(interview, { by: defaults, found });
+  return found;
+}
+
+function settle(interview: Interview, defaults: Defaults): Settled | null {
   const layers = layersOf(interview);
   const jobs = jobsOf(interview);
   for (let job = 0; job < jobs; job++)
     if (!layers.some((l) => valueAt(l.value, ["workloads", job, "task"]) !== undefined)) return null;
-  return jobs === 0 ? null : settle(layers, defaults);
+  return jobs === 0 ? null : settleLayers(layers, defaults);
 }
 
 /** How many jobs there are, those without an answer too. */
