@@ -49,6 +49,11 @@ export function rowsOf(card: Card, term: string): Row[] {
 
 /** Where the cursor starts: on what is preselected, else on the first line. */
 export function first(rows: readonly Row[], card: Card): number {
+  if (card.isUnknown)
+    return Math.max(
+      0,
+      rows.findIndex((r) => r.kind === "unknown"),
+    );
   if (card.form === "several" && card.chosen.length === 0)
     return Math.max(
       0,

@@ -32,6 +32,8 @@ export interface Card {
   readonly none?: string;
   readonly typing?: Typing;
   readonly mayBeUnknown?: boolean;
+  /** That nothing is known is preselected. */
+  readonly isUnknown?: boolean;
   readonly mayGoBack?: boolean;
   readonly mayLeave?: boolean;
   /** Why it is asked; worked out when somebody asks. */

@@ -291,7 +291,7 @@ class Conversation {
   /** Says once what an answer has made unnecessary. */
   private tellSkipped(interview: Interview, settled: Settled | null, step: Step): void {
     if (settled === null || (step.kind === "question" && step.question.always === "first")) return;
-    const skipped = this.host.guide.skipped(interview).filter((s) => s.since !== null);
+    const skipped = this.host.guide.skipped(interview).filter((s) => s.since !== null && s.question.splits !== true);
     const keyOf = (s: Skipped): string => `${s.job} ${s.question.id}`;
     const fresh = skipped.filter((s) => !this.said.has(keyOf(s)));
     this.said = new Set(skipped.map(keyOf));

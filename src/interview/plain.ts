@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import { type Asker, type Card, Interrupted, type Look, type Outcome, search } from "./card.ts";
 import { type Row, rowsOf } from "./card-page.ts";
-import { LEAVE_LABEL } from "./words.ts";
+import { LEAVE_LABEL, UNKNOWN_LABEL } from "./words.ts";
 
 /** Where lines are read from and written to. */
 export interface LineTerminal {
@@ -68,6 +68,7 @@ export function plainAsker({ input, output }: LineTerminal, look: Look): Asker &
       }
       const single = singleKey(card, typed);
       if (single) return single;
+      if (typed === "" && card.isUnknown) return { kind: "unknown" };
       if (typed === "" && card.chosen.length > 0) return { kind: "chosen", ids: card.chosen };
       if (typed === "" && card.none !== undefined) return { kind: "chosen", ids: [] };
       const numbers = typed.split(/[,\s]+/u).map(Number);
@@ -140,7 +141,7 @@ function taken(card: Card, rows: readonly Row[]): Outcome | "typing" | null {
 
 function instruction(card: Card, shown: readonly Row[]): string {
   const labels = card.chosen.map((id) => card.options.find((o) => o.id === id)?.label ?? id);
-  const enter = labels.length > 0 ? labels.join(", ") : (card.none ?? null);
+  const enter = card.isUnknown ? UNKNOWN_LABEL : labels.length > 0 ? labels.join(", ") : (card.none ?? null);
   const many =
     card.form === "several"
       ? "Numbers, with commas"

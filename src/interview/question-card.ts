@@ -59,6 +59,7 @@ export function cardFor(
         }
       : {}),
     mayBeUnknown: question.unknown !== undefined && question.unknown !== null,
+    ...(before?.isUnknown ? { isUnknown: true } : {}),
     mayGoBack: true,
     mayLeave: true,
     why: () => (reasons ??= why(guide, interview, question, job)),

@@ -60,11 +60,13 @@ function valueWords(question: AskedQuestion, job: number, settled: Settled, cont
   );
   const shown = choicesOf(question, settled, context);
   if (same && question.collects === undefined) return shown.find((c) => c.id === same.id)?.label ?? same.id;
-  return pathsOf(question)
+  const [unit] = question.units ?? [];
+  const words = (question.typed?.paths ?? pathsOf(question))
     .map((path) => settledAt(settled, job, path))
     .filter((v) => v !== undefined)
     .map(spoken)
     .join(" / ");
+  return unit === undefined ? words : `${words} ${unit}`;
 }
 
 function spoken(value: unknown): string {

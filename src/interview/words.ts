@@ -52,9 +52,11 @@ export function whyWords({ rules, gates, isEstimated, touched, ruledOutUpTo, fli
   const lines: string[] = [];
   if (rules.length > 0) {
     const more = rules.length > SHOWN_RULES ? `; and ${rules.length - SHOWN_RULES} more` : "";
-    const conditions = gates === 0 ? "" : `, ${gates} of them ${gates === 1 ? "a condition" : "conditions"}`;
+    const isAll = gates === rules.length;
+    const conditions = gates === 0 || isAll ? "" : `, ${gates} of them ${gates === 1 ? "a condition" : "conditions"}`;
+    const readers = isAll ? ["condition reads", "conditions read"] : ["rule reads", "rules read"];
     lines.push(
-      `${rules.length} ${rules.length === 1 ? "rule reads" : "rules read"} it${conditions}: ${rules.slice(0, SHOWN_RULES).join("; ")}${more}.`,
+      `${rules.length} ${readers[rules.length === 1 ? 0 : 1]} it${conditions}: ${rules.slice(0, SHOWN_RULES).join("; ")}${more}.`,
     );
   }
   if (isEstimated) lines.push("The estimates of cost, machines and speed read it.");

@@ -80,6 +80,13 @@ describe("a question with one answer", () => {
     await expect(shown.answer).resolves.toEqual(id === null ? { kind: "back" } : { kind: "chosen", ids: [id] });
   });
 
+  it("starts on what was not known before", async () => {
+    const shown = await ask({ chosen: [], isUnknown: true });
+    expect(shown.getScreen()).toContain("❯ I don't know");
+    key(shown, "enter");
+    await expect(shown.answer).resolves.toEqual({ kind: "unknown" });
+  });
+
   it("shows what is found out while it is open, and keeps the cursor", async () => {
     let show: (notes: readonly string[]) => void = () => undefined;
     const shown = await ask({ onNotes: (by) => void (show = by) });
