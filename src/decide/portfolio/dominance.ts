@@ -26,9 +26,20 @@ const strictly = (a: Option, b: Option, isPrivate: (vendor: number) => boolean):
 
 /** Vendors that no other lot could use: which of them it is makes no difference. */
 function privateVendors({ lots }: Problem, lot: number): (vendor: number) => boolean {
-  const elsewhere = new Set(lots.flatMap((l, i) => (i === lot ? [] : l.options.map((o) => o.vendor))));
-  return (vendor) => !elsewhere.has(vendor);
+  let count = known.get(lots);
+  if (!count) {
+    count = new Map();
+    for (const { options } of lots)
+      for (const v of new Set(options.map((o) => o.vendor))) if (v !== null) count.set(v, (count.get(v) ?? 0) + 1);
+    known.set(lots, count);
+  }
+  const inLots = count;
+  const own = new Set(lots[lot]?.options.map((o) => o.vendor));
+  return (vendor) => (inLots.get(vendor) ?? 0) === (own.has(vendor) ? 1 : 0);
 }
+
+/** In how many lots somebody is of each vendor. */
+const known = new WeakMap<Problem["lots"], Map<number, number>>();
 
 function dominates(a: Option, b: Option, isPrivate: (vendor: number) => boolean): boolean {
   return (

@@ -58,12 +58,18 @@ export function programOf(problem: Problem, kept: readonly (readonly number[])[]
     );
     return users;
   });
-  problem.fixed.forEach((f, i) => shared(p, chosen, f.usdPerMonth, (o) => o.fixed.includes(i)));
-  counted(p, chosen, problem.vendors, problem.usdPerVendor, problem.mostVendors, (o) => o.vendor);
-  counted(p, chosen, problem.platforms, problem.usdPerPlatform, problem.mostPlatforms, (o) => o.platform);
-  machines(p, chosen.flat());
+  const everybody = chosen.flat();
+  const users = usersOf(everybody, (o) => o.fixed);
+  problem.fixed.forEach((f, i) => {
+    shared(p, users.get(i) ?? [], f.usdPerMonth);
+  });
+  const ofVendor = usersOf(everybody, (o) => (o.vendor === null ? [] : [o.vendor]));
+  counted(p, ofVendor, problem.vendors, problem.usdPerVendor, problem.mostVendors);
+  const ofPlatform = usersOf(everybody, (o) => [o.platform]);
+  counted(p, ofPlatform, problem.platforms, problem.usdPerPlatform, problem.mostPlatforms);
+  machines(p, everybody);
   problem.commitments.forEach(({ usdPerMonth }, c) => {
-    const users = chosen.flat().filter((u) => u.option.metered?.commitment === c);
+    const users = everybody.filter((u) => u.option.metered?.commitment === c);
     for (const end of ["low", "likely", "high"] as const)
       p.atLeast(
         p.column({ usd: { ...FREE, [end]: 1 }, least: usdPerMonth }),
@@ -89,12 +95,23 @@ interface User {
   readonly place: number;
 }
 
-/** A column that is 1 where anybody chooses an option that `uses` picks; null where nobody could. */
-function shared(p: Builder, chosen: readonly User[][], usd: Range, uses: (o: Option) => boolean): number | null {
-  const users = chosen.map((list) => list.filter((u) => uses(u.option))).filter((list) => list.length > 0);
+/** Who uses each of the things that may be shared. */
+function usersOf(everybody: readonly User[], uses: (o: Option) => readonly number[]): Map<number, User[]> {
+  const users = new Map<number, User[]>();
+  for (const u of everybody)
+    for (const thing of uses(u.option)) {
+      const those = users.get(thing);
+      if (those) those.push(u);
+      else users.set(thing, [u]);
+    }
+  return users;
+}
+
+/** A column that is 1 where anybody chooses an option of these; null where nobody could. */
+function shared(p: Builder, users: readonly User[], usd: Range): number | null {
   if (users.length === 0) return null;
   const column = p.column({ usd, most: 1 });
-  for (const list of users)
+  for (const list of grouped(users, (u) => String(u.lot)))
     p.atLeast(
       column,
       list.map((u) => [u.column, 1]),
@@ -105,13 +122,12 @@ function shared(p: Builder, chosen: readonly User[][], usd: Range, uses: (o: Opt
 /** Of vendors or platforms the first is free, and there may be no more than `most`. */
 function counted(
   p: Builder,
-  chosen: readonly User[][],
+  users: ReadonlyMap<number, readonly User[]>,
   names: readonly string[],
   usd: Range,
   most: number | null,
-  of: (o: Option) => number | null,
 ): void {
-  const columns = names.flatMap((_, i) => shared(p, chosen, usd, (o) => of(o) === i) ?? []);
+  const columns = names.flatMap((_, i) => shared(p, users.get(i) ?? [], usd) ?? []);
   if (columns.length === 0) return;
   const first = p.column({ usd: { low: -usd.low, likely: -usd.likely, high: -usd.high }, most: 1 });
   p.row([...columns.map((c) => [c, -1] as const), [first, 1]], -NO_END, 0);
