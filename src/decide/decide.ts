@@ -267,7 +267,8 @@ function stoppedBy(
   const stopped: (readonly Gate[])[] = new Array(count).fill(NO_GATES);
   for (const { rule, verdicts } of gates) {
     const stop = [stops(FALSE, rule), stops(UNKNOWN, rule), stops(TRUE, rule)];
-    if (!stop[FALSE] && !stop[UNKNOWN] && !stop[TRUE]) continue;
+    // Most rules stop nobody, and then there are fewer groups to look at than candidates.
+    if (typeof verdicts === "number" ? !stop[verdicts] : !verdicts.marks.some((t) => stop[t])) continue;
     const longer = new Map<readonly Gate[], readonly Gate[]>();
     for (let i = 0; i < count; i++) {
       if (!stop[verdictOf(verdicts, i)]) continue;

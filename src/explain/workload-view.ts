@@ -4,6 +4,7 @@ import { bestOfEachModel } from "../decide/best-of-each-model.ts";
 import type { Decision } from "../decide/decide.ts";
 import { ranksAmong, standing } from "../decide/rank.ts";
 import type { Exception, Workload } from "../requirements/requirements.ts";
+import { subjectColumns } from "../rules/columns.ts";
 import { TRUE } from "../rules/condition.ts";
 import { applyRules, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
@@ -172,7 +173,8 @@ function selectionView(decision: Decision, id: string, rulebook: Rulebook, excep
 /** The notes that speak of each shown candidate. */
 export function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly number[]): Note[][] {
   const notes = rulebook.rules.filter((r): r is Note => r.kind === "note");
-  const columns = decision.columns.pick(shown);
+  // Read anew for the few that are shown: what they share with others would be read of all of those.
+  const columns = subjectColumns(shown.map((i) => decision.subjects[i] as Subject));
   const applied = applyRules(notes, columns);
   return shown.map((_, n) =>
     applied.flatMap(({ rule, verdicts }) => (rule.kind === "note" && verdictOf(verdicts, n) === TRUE ? [rule] : [])),

@@ -14,8 +14,11 @@ const OWN_TERMS: Terms = { trainsOnInputs: false, retentionDays: 0, zeroRetentio
 export function terms<K extends keyof Terms>(s: Subject, key: K): Terms[K] | null {
   const { operator, endpoint, offers } = s.candidate.deployment;
   if (operator === "self") return OWN_TERMS[key];
-  const own = offers.find((o) => o.terms?.[key] !== undefined)?.terms as Partial<Terms> | undefined;
-  return own?.[key] ?? (own ? null : (endpoint?.[key] ?? null));
+  for (let i = 0; i < offers.length; i++) {
+    const own = offers[i]?.terms?.[key] as Terms[K] | null | undefined;
+    if (own !== undefined) return own;
+  }
+  return endpoint?.[key] ?? null;
 }
 
 type Confidence = License["confidence"];
