@@ -60,39 +60,45 @@ const lean = (...scripts) => ({
     });
   },
 });
-const unused = {
-  name: "unused",
+/** Modules that take longer to load than what is wanted of them: nothing, the global of the same name, the folder of the script. */
+const AT_HAND = {
+  "node:child_process": "module.exports = {};",
+  "node:process": "module.exports = globalThis.process;",
+};
+const atHand = {
+  name: "at-hand",
   setup(b) {
-    b.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
-      importer.includes("/commander/") ? { path: "child_process", namespace: "unused" } : undefined,
+    b.onResolve({ filter: /^node:(child_process|process)$/ }, ({ importer, path }) =>
+      importer.includes("/commander/") ? { path, namespace: "at-hand" } : undefined,
     );
-    b.onLoad({ filter: /.*/, namespace: "unused" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+    b.onLoad({ filter: /.*/, namespace: "at-hand" }, ({ path }) => ({ contents: AT_HAND[path], loader: "js" }));
+    b.onLoad({ filter: /\/src\/root\.ts$/ }, () => ({
+      contents: 'import { join, sep } from "node:path"; export const ROOT = join(__dirname, "..") + sep;',
+      loader: "js",
+    }));
   },
 };
-const script = {
-  ...common,
-  format: "cjs",
-  supported: { "dynamic-import": false },
-  define: { "import.meta.url": "__url" },
-  banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
-};
+const script = { ...common, format: "cjs", supported: { "dynamic-import": false } };
 for (const [name, rooms] of Object.entries(LAZY)) {
   await build({
     ...script,
-    plugins: [lean(...Object.keys(LAZY).filter((other) => other !== name)), pageAssets, unused],
+    plugins: [lean(...Object.keys(LAZY).filter((other) => other !== name)), pageAssets, atHand],
+    define: { "import.meta.url": "__url" },
+    banner: { js: 'const __url=require("node:url").pathToFileURL(__filename).href;' },
     stdin: { contents: rooms.map((room) => `export * from "./src/${room}.ts";`).join("\n"), resolveDir: root },
     outfile: `dist/${name}.cjs`,
   });
 }
 await build({
   ...script,
-  plugins: [lean(...Object.keys(LAZY)), unused],
+  plugins: [lean(...Object.keys(LAZY)), atHand],
   entryPoints: { cli: "src/cli/run.ts" },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
   charset: "ascii",
+  minifyIdentifiers: true,
   // One expression, the function that bin/advisor.js calls.
-  banner: { js: `(function(require,__filename,__dirname){${script.banner.js}` },
+  banner: { js: "(function(require,__filename,__dirname){" },
   footer: { js: "})" },
 });
 await build({
