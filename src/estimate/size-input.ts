@@ -170,16 +170,11 @@ function publishedShape(model: Model): Shape | null {
 }
 
 function readShape(input: SizeInput, catalog: SizeContext["catalog"], problems: Problem[]): Shape | null {
-  const model = catalog.models.find((m) => m.id === input.model);
+  const model = input.config === undefined ? catalog.models.find((m) => m.id === input.model) : undefined;
   const known = {
-    totalB:
-      input.parametersB ??
-      numberAt(input.config, "parametersB") ??
-      (input.config ? null : (model?.parameters.totalB ?? null)),
+    totalB: input.parametersB ?? numberAt(input.config, "parametersB") ?? model?.parameters.totalB ?? null,
     activeB:
-      input.activeParametersB ??
-      numberAt(input.config, "activeParametersB") ??
-      (input.config ? null : (model?.parameters.activeB ?? null)),
+      input.activeParametersB ?? numberAt(input.config, "activeParametersB") ?? model?.parameters.activeB ?? null,
   };
   if (input.config !== undefined) {
     const g = readConfig(input.config, problems);
