@@ -1,45 +1,31 @@
-import type { AdviseInput } from "../advise.ts";
 import { doubt } from "../advise.ts";
-import { type Assigned, assign } from "../decide/portfolio/assign.ts";
-import { type Bill, optionsOf, type Problem, type Solution } from "../decide/portfolio/problem.ts";
+import type { Solution } from "../decide/portfolio/problem.ts";
 import { assumptionsOf } from "../estimate/assumption.ts";
-import type { EstimateContext } from "../estimate/sharing.ts";
 import { displayName } from "../explain/place.ts";
 import { closeCallText, type Ground, hybridText, singleText } from "../explain/portfolio-words.ts";
 import type { Alternative, Portfolio } from "../portfolio.ts";
-import { usd } from "../quantity/format.ts";
-import { plus, type Range } from "../quantity/range.ts";
-import type { Requirements } from "../requirements/requirements.ts";
-import { CRITERIA } from "../vocabulary.ts";
-import { bestSingle, type Found, nameOf, onSide, type Solver, split, whyNot } from "./plan/alternatives.ts";
+import type { Range } from "../quantity/range.ts";
+import { nameOf, onSide } from "./plan/alternatives.ts";
+import { assumptionsIn } from "./plan/assumptions.ts";
+import { billLines, fallbackCost, secondStack } from "./plan/bill.ts";
 import { fallbackOf, keysOf, worthOf } from "./plan/fallback.ts";
-import { type Entrant, type Field, fieldOf } from "./plan/field.ts";
-import { finalistsOf } from "./plan/finalists.ts";
+import type { Entrant, Field } from "./plan/field.ts";
 import { fleetOf } from "./plan/fleet.ts";
-import { lotsOf } from "./plan/lots.ts";
-import { firstShares, type Measured, measure, weakestOf } from "./plan/measure.ts";
 import { measuredBeside } from "./plan/measured.ts";
-import { type Choices, dearestAnchor, portfolioProblem } from "./plan/portfolio-problem.ts";
+import type { PlanInput } from "./plan/plan-input.ts";
+import type { Choices } from "./plan/portfolio-problem.ts";
 import { routeOf } from "./plan/route.ts";
 import { type Scenario, scenarioOf, worldsAhead } from "./plan/scenarios.ts";
 import { turningPoints } from "./plan/turning.ts";
+import { alternativesOf, unit } from "./plan/weighed.ts";
+import { leastOf, workOut } from "./plan/work-out.ts";
 
 export type { Solver } from "./plan/alternatives.ts";
-
-export interface PlanInput extends AdviseInput {
-  /** Of each share of traffic, besides the best of either side; null = all who pass. */
-  readonly finalists: number | null;
-  readonly solver: Solver;
-  /** What becomes of the routes in worlds that may come. */
-  readonly wantsScenarios: boolean;
-  /** Nobody looks for what would change the advice. */
-  readonly isBrief: boolean;
-  /** Hears what is being worked on. */
-  readonly tell: (stage: string) => void;
-}
+export type { PlanInput } from "./plan/plan-input.ts";
 
 /** Beyond so many lots nobody looks for the volume at which the advice changes. */
 const TURNS_UP_TO = 6;
+
 /** Which candidate serves which traffic, with fallbacks, beside the best single model and either side alone. */
 export async function plan(input: PlanInput): Promise<Portfolio> {
   const { settled, catalog, rulebook, seed, tell } = input;
@@ -60,7 +46,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     await onSide("all-self-hosted", problem, lots, input.solver),
   ];
   const found = [...(hybrid ? [hybrid] : []), single, ...sides];
-  const alternatives = alternativesOf(found, lots, problem, requirements, input, doubt(settled), seed);
+  const alternatives = alternativesOf(found, lots, problem, requirements, rulebook, doubt(settled), seed);
 
   const primaries = chosen.choice.map((o, l) => lots[l]?.entrants[o] as Entrant);
   const atHand = new Set(primaries.flatMap(keysOf));
@@ -120,7 +106,7 @@ export async function plan(input: PlanInput): Promise<Portfolio> {
     })),
     vendors: chosen.bill.vendors.map((v) => problem.vendors[v] ?? ""),
     platforms: chosen.bill.platforms.map((p) => problem.platforms[p] ?? ""),
-    fallbacksUsdPerMonth: fallbackCost(routes, problem, lots, chosen),
+    fallbacksUsdPerMonth: fallbackCost(routes, problem, lots, chosen.bill),
     alternatives,
     changesAt: [...turning.changes],
     scenarios,
@@ -151,79 +137,7 @@ async function scenariosOf(
   return made;
 }
 
-interface Worked {
-  readonly fields: readonly Field[];
-  /** Those that somebody may serve. */
-  readonly lots: readonly Choices[];
-  readonly problem: Problem;
-  readonly unserved: Portfolio["unserved"];
-  readonly chosen: Assigned | null;
-  readonly hybrid: Found | null;
-  readonly single: Found;
-  readonly advice: Portfolio["advice"];
-}
-
-/** Fields, the assignment, the best single model and which of the two is advised. `isFull`: near misses are examined too. */
-async function workOut(input: PlanInput, requirements: Requirements, isFull: boolean): Promise<Worked> {
-  const { catalog, rulebook, today, tell, solver } = input;
-  const context: EstimateContext = { catalog, today, assumptions: requirements.assumptions };
-  const settled = { ...input.settled, requirements };
-  const parts = lotsOf(requirements);
-  const fields = parts.map((lot, n) => {
-    tell(`weighing ${lot.id} (${n + 1} of ${parts.length})`);
-    return fieldOf({ ...input, settled }, lot, context, isFull ? NEAR_MISSES : 0);
-  });
-  const entrants = finalistsOf(fields, leastOf(requirements), input.finalists);
-  const all = fields.map((field, l): Choices => ({ field, entrants: entrants[l] ?? [] }));
-  const lots = all.filter((c) => c.entrants.length > 0);
-  const unserved = all.flatMap(({ field, entrants: e }) =>
-    e.length > 0 ? [] : [{ route: field.lot.id, text: unservedText(field) }],
-  );
-  const problem = portfolioProblem(lots, requirements, rulebook, context);
-  tell(`assigning ${lots.reduce((sum, l) => sum + l.entrants.length, 0)} options to ${lots.length} shares of traffic`);
-  const best =
-    lots.length === 0
-      ? null
-      : await assign(problem, solver, (round) => tell(`assigning: mixed-integer program ${round}`));
-  const single = bestSingle(problem, lots);
-  const isMixed = best !== null && idsOf(lots, best.choice).size > 1;
-  // A hybrid that is better by less, and dearer, is not worth its second stack.
-  const worth = assumptionsOf(catalog.assumptions, requirements.assumptions).likely("secondStackScore");
-  const prefersSingle =
-    best !== null &&
-    isMixed &&
-    single.isWhole &&
-    single.solution !== null &&
-    best.score - single.solution.score < worth &&
-    best.bill.usdPerMonth.likely >= single.solution.bill.usdPerMonth.likely;
-  const advice = isMixed && !prefersSingle ? "hybrid" : "single";
-  const chosen =
-    best !== null && prefersSingle && single.solution
-      ? { ...single.solution, choice: single.choice, by: best.by, gap: best.gap }
-      : best;
-  const hybrid: Found | null =
-    best !== null && isMixed
-      ? {
-          name: "hybrid",
-          choice: best.choice,
-          solution: best,
-          isWhole: unserved.length === 0,
-          fails: unserved.map((u) => u.text),
-        }
-      : await split(problem, lots, solver);
-  return { fields, lots, problem, unserved, chosen, hybrid, single, advice };
-}
-
-const NEAR_MISSES = 60;
 const NOTHING: Range = { low: 0, likely: 0, high: 0 };
-
-const leastOf =
-  ({ plan: limits }: Requirements) =>
-  (workload: string): number =>
-    limits?.leastScore?.[workload] ?? 0;
-
-const idsOf = (lots: readonly Choices[], choice: readonly number[]): Set<string> =>
-  new Set(choice.flatMap((o, l) => lots[l]?.entrants[o]?.id ?? []));
 
 const nameAt = (lots: readonly Choices[], l: number, o: number): string => {
   const e = lots[l]?.entrants[o];
@@ -234,54 +148,6 @@ function groundOf(lots: readonly Choices[], choice: readonly number[]): Ground {
   const operators = new Set(choice.map((o, l) => lots[l]?.entrants[o]?.subject.candidate.deployment.operator));
   return operators.size > 1 ? "mixed" : operators.has("self") ? "own" : "bought";
 }
-
-function unservedText(field: Field): string {
-  const nearest = whyNot(field, () => true);
-  const poor =
-    field.entrants.length > 0 ? "nobody reaches the score that the plan asks" : "nobody passes every condition";
-  return `${nameOf(field)}: ${poor}${nearest ? `; the nearest, ${nearest}` : ""}.`;
-}
-
-function alternativesOf(
-  found: readonly Found[],
-  lots: readonly Choices[],
-  problem: Problem,
-  requirements: Requirements,
-  { rulebook }: PlanInput,
-  lambda: number,
-  seed: number,
-): Alternative[] {
-  const { length } = requirements.workloads;
-  const measured = found.map((f): Measured | null =>
-    f.isWhole && f.solution ? measure(problem, lots, f.choice, f.solution, length, rulebook) : null,
-  );
-  const whole = measured.flatMap((m, i) => (m ? [i] : []));
-  const shares = firstShares(
-    whole.map((i) => measured[i] as Measured),
-    requirements,
-    lambda,
-    seed,
-  );
-  return found.map((f, i) => {
-    const m = measured[i] ?? null;
-    return {
-      name: f.name,
-      candidates: [...idsOf(lots, f.choice)],
-      choice: lots.map(({ entrants }, l) => entrants[f.choice[l] ?? -1]?.id ?? null),
-      usdPerMonth: f.solution?.bill.usdPerMonth ?? null,
-      score: m && f.solution ? unit(f.solution.score) : null,
-      criteria: m && criteriaOf(m),
-      weakest: m && weakestOf(m),
-      firstShare: m ? (shares[whole.indexOf(i)] ?? 0) : null,
-      fails: [...f.fails],
-    };
-  });
-}
-
-const unit = (x: number): number => Math.min(1, Math.max(0, x));
-
-const criteriaOf = ({ value }: Measured): NonNullable<Alternative["criteria"]> =>
-  Object.fromEntries(CRITERIA.map((c, n) => [c, value[n] ?? 0])) as NonNullable<Alternative["criteria"]>;
 
 const weakestIn = (alternatives: readonly Alternative[], name: Alternative["name"]): Alternative["weakest"] =>
   alternatives.find((a) => a.name === name)?.weakest ?? null;
@@ -297,141 +163,12 @@ function closeCall(alternatives: readonly Alternative[]): string {
 /** Scores that are shown together in a ranking too. */
 const TIE = 0.01;
 
-/** What a second kind of deployment costs before it serves anything: the cheapest that passes somewhere. */
-function secondStack(lots: readonly Choices[], primaries: readonly Entrant[], problem: Problem): Range | null {
-  const used = new Set(primaries.map((p) => p.sharing.platform));
-  const others = lots.flatMap((l) => l.entrants).filter((e) => !used.has(e.sharing.platform));
-  const costs = others.map((e) =>
-    plus(
-      e.sharing.staff,
-      e.sharing.oneOffs,
-      problem.usdPerPlatform,
-      e.subject.candidate.deployment.provider ? problem.usdPerVendor : NOTHING,
-    ),
-  );
-  return costs.reduce<Range | null>((best, c) => (best === null || c.likely < best.likely ? c : best), null);
-}
-
-/** The bill by what makes it: shared things once, with whom they serve. */
-function billLines(
-  problem: Problem,
-  bill: Bill,
-  lots: readonly Choices[],
-  choice: readonly number[],
-): Portfolio["bill"] {
-  const chosen = optionsOf(problem, choice);
-  const routesOf = (is: (o: (typeof chosen)[number]) => boolean): string[] =>
-    chosen.flatMap((o, l) => (is(o) ? [lots[l]?.field.lot.id ?? ""] : []));
-  const line = (item: string, usdPerMonth: Range, of: string[]) => ({ item, usdPerMonth, of });
-  return [
-    ...problem.fixed.flatMap(({ key, usdPerMonth }, f) => {
-      const of = routesOf((o) => o.fixed.includes(f));
-      if (of.length === 0) return [];
-      return [
-        line(
-          key.startsWith("staff ")
-            ? `people for ${key.slice(6)}`
-            : `evaluation, migration and exit of ${key.split(" ")[1]}`,
-          usdPerMonth,
-          of,
-        ),
-      ];
-    }),
-    ...bill.pools.map(({ pool, devices, usdPerMonth }) =>
-      line(
-        `${devices} × ${pool.accelerator}`,
-        usdPerMonth,
-        routesOf((o) => o.claim?.pool.key === pool.key),
-      ),
-    ),
-    ...chosen.flatMap((o, l) =>
-      o.own.high > 0
-        ? [
-            line(`consumption at ${problem.vendors[o.vendor ?? -1] ?? "the place"}`, o.own, [
-              lots[l]?.field.lot.id ?? "",
-            ]),
-          ]
-        : [],
-    ),
-    ...(problem.commitments.length > 0
-      ? [
-          line(
-            `committed spend at ${problem.commitments.map((c) => c.provider).join(", ")}`,
-            bill.committed,
-            routesOf((o) => o.metered !== null),
-          ),
-        ]
-      : []),
-    ...(bill.onboarding.high > 0
-      ? [
-          line(
-            "further contracts and kinds of deployment",
-            bill.onboarding,
-            routesOf(() => true),
-          ),
-        ]
-      : []),
-  ];
-}
-
-/** Contracts of providers and tests of models that only fallbacks need. */
-function fallbackCost(
-  routes: Portfolio["routes"],
-  problem: Problem,
-  lots: readonly Choices[],
-  { bill }: Assigned,
-): Range {
-  const providers = new Set(bill.vendors.map((v) => problem.vendors[v]));
-  const seen = new Set<string>();
-  return plus(
-    ...routes.flatMap((r, l): Range[] => {
-      const e = lots[l]?.field.entrants.find((x) => x.id === r.fallback);
-      if (!e) return [];
-      const { provider } = e.subject.candidate.deployment;
-      const isNew = provider !== null && !providers.has(provider.id);
-      if (provider) providers.add(provider.id);
-      const key = `${r.workload} ${e.subject.candidate.model.id}`;
-      const tests = seen.has(key) ? [] : [e.sharing.oneOffs];
-      seen.add(key);
-      return [...(isNew ? [problem.usdPerVendor] : []), ...tests];
-    }),
-  );
-}
-
 const consideredOf = (fields: readonly Field[], lots: readonly Choices[]): Portfolio["solved"]["considered"] =>
   fields.map((f) => ({
     route: f.lot.id,
     passed: f.entrants.length,
     finalists: lots.find((l) => l.field === f)?.entrants.length ?? 0,
   }));
-
-function assumptionsIn(
-  { workloads }: Requirements,
-  rulebook: PlanInput["rulebook"],
-  fields: readonly Field[],
-  bill: Range,
-): string[] {
-  const isSplit = fields.some((f) => f.lot.traffic !== "all");
-  const dearest = dearestAnchor(rulebook);
-  const isBeyond = dearest !== null && bill.high / workloads.length > dearest;
-  return [
-    "Workloads weigh the same; the bill is read as that of an average workload.",
-    ...(isBeyond
-      ? [
-          `The bill is above the last anchor of cost, ${usd(dearest)} a month and workload: a plan reads it on below 0 as along the last stretch, else the dearest would be as good as the cheapest.`,
-        ]
-      : []),
-    ...(isSplit
-      ? [
-          "Ordinary requests are taken as internal (public where internal was the most sensitive), and free of laws on content (HIPAA, PCI DSS, GLBA, ITAR); residency and all else holds for both.",
-        ]
-      : []),
-    "Each further provider and kind of deployment is onboarded once (assumptions.onboardingWeeks.vendor, .platform); people of a kind of deployment are shared by all that runs there.",
-    ...(workloads.length > 1
-      ? ["Peaks of workloads on one pool are taken to meet; work that can wait fills what they leave."]
-      : []),
-  ];
-}
 
 function nothing(fields: readonly Field[], unserved: Portfolio["unserved"]): Portfolio {
   return {

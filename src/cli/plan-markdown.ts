@@ -2,6 +2,7 @@ import type { Portfolio } from "../portfolio.ts";
 import { percent, usd } from "../quantity/format.ts";
 import { code, escaped } from "../report/escape-markdown.ts";
 import type { Workload } from "../requirements/requirements.ts";
+import { CRITERION } from "../vocabulary.ts";
 import { ALTERNATIVE, fallbackText, money, solvedText, span } from "./plan-page.ts";
 
 const row = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
@@ -59,7 +60,7 @@ export function planMarkdown(p: Portfolio, workloads: readonly Workload[]): stri
               ALTERNATIVE[a.name],
               a.score === null ? "" : a.score.toFixed(3),
               money(a.usdPerMonth),
-              a.weakest ? `${a.weakest.criterion} ${a.weakest.value.toFixed(2)}` : "",
+              a.weakest ? `${CRITERION[a.weakest.criterion]} ${a.weakest.value.toFixed(2)}` : "",
               a.firstShare === null ? "" : percent(a.firstShare),
               a.candidates.map(code).join(", "),
               a.fails.map(escaped).join(" "),

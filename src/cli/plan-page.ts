@@ -4,6 +4,7 @@ import type { Range } from "../quantity/range.ts";
 import { hang, wrap } from "../report/flow.ts";
 import type { Paint } from "../report/paint.ts";
 import type { Workload } from "../requirements/requirements.ts";
+import { CRITERION } from "../vocabulary.ts";
 import { grid } from "./grid.ts";
 
 /** Wider lines are hard to read. */
@@ -68,7 +69,7 @@ function rest(p: Portfolio, width: number, measure: number, paint: Paint): strin
         a.score === null ? "fails" : a.score.toFixed(3),
         money(a.usdPerMonth),
         span(a.usdPerMonth),
-        a.weakest ? `${a.weakest.criterion} ${a.weakest.value.toFixed(2)}` : "",
+        a.weakest ? `${CRITERION[a.weakest.criterion]} ${a.weakest.value.toFixed(2)}` : "",
         a.firstShare === null ? "" : percent(a.firstShare),
         a.candidates.join(", "),
       ]),

@@ -118,18 +118,20 @@ export function scenarioText(
 ): string {
   const part = (names: readonly string[], one: string, many: string): string[] =>
     names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? one : many}`];
+  const allStay = fallBack.length + stop.length === 0;
   const what = [
-    ...part(survive, "stays", "stay"),
+    ...(allStay ? ["everything stays"] : part(survive, "stays", "stay")),
     ...part(fallBack, "goes to its fallback", "go to their fallbacks"),
     ...part(stop, "stops", "stop"),
   ].join(", ");
+  const isSame = then !== null && now !== null && usd(then.likely) === usd(now.likely);
   const cost =
-    then && now
+    then && now && !(isSame && allStay)
       ? ` ${usd(then.likely)} a month instead of ${usd(now.likely)}${stop.length > 0 ? ", for what still runs" : ""}.`
       : "";
   const best =
     anew === null || anew.usdPerMonth === null
       ? ""
       : ` Planned anew: ${listed([...new Set(anew.candidates.map((c) => c ?? "nobody"))])}, ${usd(anew.usdPerMonth.likely)} a month.`;
-  return `If ${clause}: ${what}.${cost}${best}`;
+  return `If ${clause}: ${what}${isSame && allStay ? ", at the same cost" : ""}.${cost}${best}`;
 }

@@ -17,6 +17,10 @@ export interface Choices {
   readonly entrants: readonly Entrant[];
 }
 
+/** Whom a choice names. */
+export const idsOf = (lots: readonly Choices[], choice: readonly number[]): Set<string> =>
+  new Set(choice.flatMap((o, l) => lots[l]?.entrants[o]?.id ?? []));
+
 /**
  * The portfolio: workloads weigh the same, their parts by their share of the requests. The bill is read through the anchors of the
  * cost criterion as that of an average workload, so that one workload alone scores as it does in the ranking.
