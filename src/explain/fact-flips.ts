@@ -2,6 +2,7 @@ import type { Candidate } from "../candidates/candidate.ts";
 import type { Catalog } from "../catalog/catalog.ts";
 import { repriced } from "../catalog/reprice.ts";
 import { type Decision, examine } from "../decide/decide.ts";
+import { covers } from "../decide/exceptions.ts";
 import { rank } from "../decide/rank.ts";
 import { levelOf } from "../estimate/quality.ts";
 import { isMetered } from "../estimate/reads.ts";
@@ -10,21 +11,25 @@ import { usd } from "../quantity/format.ts";
 import { times } from "../quantity/range.ts";
 import type { Exception } from "../requirements/requirements.ts";
 import { subjectColumns } from "../rules/columns.ts";
-import { factsOf } from "../rules/condition.ts";
-import { applyRule, type Verdicts } from "../rules/evaluate.ts";
+import { factsOf, TRUE, UNKNOWN } from "../rules/condition.ts";
+import { applyRule, pickVerdicts, type Verdicts, verdictOf } from "../rules/evaluate.ts";
 import type { Subject } from "../rules/fact.ts";
-import { FACTS } from "../rules/facts.ts";
 import type { Rule, Rulebook } from "../rules/rulebook.ts";
 import type { Flip } from "./flips.ts";
 import { displayName } from "./place.ts";
 
-/** What imagined facts are judged by. */
-export interface Judge {
+/** What imagined facts are made and judged by. */
+export interface Means {
   readonly rulebook: Rulebook;
   readonly exceptions: readonly Exception[];
   readonly context: EstimateContext & { readonly catalog: Pick<Catalog, "benchmarks"> };
   readonly weights: Float64Array;
 }
+
+/** With what the rules say of everybody now. */
+export interface Judge extends Means, Pick<Decision, "subjects" | "applied"> {}
+
+export const judgeOf = ({ subjects, applied }: Decision, means: Means): Judge => ({ ...means, subjects, applied });
 
 /** A price or a quality, told in words, at which somebody would win; `subjects` are the candidates as they would be. */
 export interface FactChange {
@@ -44,8 +49,8 @@ const RIVALS = 3;
 const PERCENTS = 100;
 const TENTHS = 10 * (100 - 2);
 
-export const factFlipsOf = (decision: Decision, judge: Judge): Flip[] =>
-  factChangesOf(decision, judge).map(({ text, newWinner }) => ({
+export const factFlipsOf = (decision: Decision, means: Means): Flip[] =>
+  factChangesOf(decision, means).map(({ text, newWinner }) => ({
     kind: "fact",
     text,
     newWinner: newWinner.id,
@@ -53,7 +58,9 @@ export const factFlipsOf = (decision: Decision, judge: Judge): Flip[] =>
   }));
 
 /** At what price, or at what measured quality, the winner would lose, and each of the next models would win. */
-export function factChangesOf({ order, subjects }: Decision, judge: Judge): FactChange[] {
+export function factChangesOf(decision: Decision, means: Means): FactChange[] {
+  const { order, subjects } = decision;
+  const judge = judgeOf(decision, means);
   const ranked = order.map((i) => subjects[i] as Subject);
   const [winner] = ranked;
   if (winner === undefined) return [];
@@ -79,7 +86,7 @@ export function cheaper(s: Subject, rival: Subject, judge: Judge, isAside: Aside
   if (!s.estimate.usdPerMonth) return null;
   const at = (off: number) => atCost(s, 1 - off / 100, judge);
   const first = contestOf([s, rival], judge, ofEstimate, isAside);
-  const off = leastWhole(99, (k) => first([at(k), rival]) === 0);
+  const off = leastWhole(99, (k) => first((x) => (x === s ? at(k) : x)) === s);
   if (off === null) return null;
   const name = displayName(s.candidate);
   const [now, then] = [s, at(off)].map(month) as [string, string];
@@ -102,11 +109,8 @@ export function better(
   if (!best || now === null) return null;
   const from = Math.floor(now);
   const first = contestOf([...family, rival], judge, ofQuality, isAside);
-  const firstAt = (index: number): Subject | null => {
-    const i = first([...family.map((s) => atQuality(s, index - now, judge)), rival]);
-    return (i === null ? null : family[i]) ?? null;
-  };
-  const wins = (s: Subject | null) => s !== null && isWanted(s);
+  const firstAt = (index: number) => first((x) => (x === rival ? x : atQuality(x, index - now, judge)));
+  const wins = (s: Subject | null) => s !== null && s !== rival && isWanted(s);
   const more = leastWhole(100 - from, (k) => wins(firstAt(from + k)));
   if (more === null) return null;
   const index = from + more;
@@ -123,12 +127,9 @@ function dearer(family: readonly Subject[], ranked: readonly Subject[], judge: J
   const alike = family.filter((s) => isMetered(s.candidate.deployment.kind) === metered);
   const next = ranked.find((s) => !alike.includes(s));
   if (next === undefined || family.includes(next)) return null;
-  const first = contestOf([...alike, next], judge, ofEstimate, nobody);
+  const first = contestOf([...alike, next], judge, ofEstimate);
   const at = (k: number) => (k <= PERCENTS ? (100 + k) / 100 : (20 + k - PERCENTS) / 10);
-  const k = leastWhole(
-    PERCENTS + TENTHS,
-    (n) => first([...alike.map((s) => atCost(s, at(n), judge)), next]) === alike.length,
-  );
+  const k = leastWhole(PERCENTS + TENTHS, (n) => first((x) => (x === next ? x : atCost(x, at(n), judge))) === next);
   if (k === null) return null;
   const factor = at(k);
   const how = factor < 2 ? `${k} % more` : `${factor} times as much`;
@@ -151,11 +152,8 @@ function worse(family: readonly Subject[], next: Subject, judge: Judge): FactCha
   const now = best?.quality.index ?? null;
   if (!best || now === null) return null;
   const from = Math.ceil(now);
-  const first = contestOf([...family, next], judge, ofQuality, nobody);
-  const less = leastWhole(
-    from,
-    (k) => first([...family.map((s) => atQuality(s, from - k - now, judge)), next]) === family.length,
-  );
+  const first = contestOf([...family, next], judge, ofQuality);
+  const less = leastWhole(from, (k) => first((x) => (x === next ? x : atQuality(x, from - k - now, judge))) === next);
   if (less === null) return null;
   const index = from - less;
   const text = `If ${best.candidate.model.name} proved no better than ${index} of 100 on your own cases (measured ${measured(now, index)}), ${displayName(next.candidate)} would win.`;
@@ -177,47 +175,61 @@ function leastWhole(most: number, holds: (k: number) => boolean): number | null 
 type Aside = (s: Subject) => boolean;
 const nobody: Aside = () => false;
 
-const ofEstimate = (fact: string): boolean => FACTS[fact]?.stage === "estimate";
-const ofQuality = (fact: string): boolean => fact.startsWith("candidate.quality.");
+const ofEstimate = (r: Rule): boolean => r.needsEstimate;
+const ofQuality = (r: Rule): boolean => [...factsOf(r.when)].some((f) => f.startsWith("candidate.quality."));
 
 /**
- * Who is first of some candidates, time and again, where nothing but certain facts of them differs from `some`: its place among them;
- * null where nobody passes. What stops those that are set aside does not count.
+ * Who is first of some candidates, time and again, as each of them would be where only rules that are touched may say something else
+ * than now; null where nobody passes. What stops those that are set aside does not count.
  */
 function contestOf(
   some: readonly Subject[],
-  { rulebook, weights, exceptions }: Judge,
-  mayDiffer: (fact: string) => boolean,
-  isAside: Aside,
-): (as: readonly Subject[]) => number | null {
-  const columns = subjectColumns(some);
-  const early = new Map<Rule, Verdicts>();
-  const rules = rulebook.rules.filter((rule) => {
-    if (rule.kind === "note") return false;
-    if ([...factsOf(rule.when)].some(mayDiffer)) return true;
-    const verdicts = applyRule(rule, columns);
-    if (verdicts !== null) early.set(rule, verdicts);
-    return verdicts !== null;
+  { rulebook, weights, exceptions, subjects, applied }: Judge,
+  isTouched: (r: Rule) => boolean,
+  isAside: Aside = nobody,
+): (as: (s: Subject) => Subject) => Subject | null {
+  const judging = rulebook.rules.filter((r) => r.kind !== "note");
+  const touched = judging.filter(isTouched);
+  const places = some.map((s) => subjects.indexOf(s));
+  const isDecided = places.every((i) => i >= 0);
+  const known = new Map<Rule, Verdicts>(
+    isDecided ? applied.map((a) => [a.rule, pickVerdicts(a.verdicts, places)]) : [],
+  );
+  const columns = isDecided ? null : subjectColumns(some);
+  const kept = judging.flatMap((rule) => {
+    if (touched.includes(rule)) return [];
+    const verdicts = columns === null ? (known.get(rule) ?? null) : applyRule(rule, columns);
+    return verdicts === null ? [] : [{ rule, verdicts }];
   });
-  const idOf = (i: number) => (some[i] as Subject).candidate.id;
-  const aside = some.map(isAside);
+  const isStopped = (i: number): boolean =>
+    kept.some(({ rule, verdicts }) => {
+      if (rule.kind !== "gate") return false;
+      const own = exceptions.filter((e) => e.rule === rule.id);
+      const verdict = verdictOf(verdicts, i);
+      const stops = verdict === TRUE || (verdict === UNKNOWN && rule.onUnknown !== "pass");
+      return stops && !own.some((e) => covers(e, some[i] as Subject));
+    });
+  // Whoever is stopped by what does not change is never first.
+  const live = some.flatMap((s, i) => (isAside(s) || !isStopped(i) ? [i] : []));
+  const scoring = kept.filter((k) => k.rule.kind === "score");
+  const early = new Map<Rule, Verdicts>(
+    scoring.map(({ rule, verdicts }) => [rule, pickVerdicts(verdicts, live)] as const),
+  );
+  const used = new Set<Rule>([...touched, ...early.keys()]);
+  const book = { ...rulebook, rules: rulebook.rules.filter((r) => used.has(r)) };
+  const those = live.map((i) => some[i] as Subject);
   return (as) => {
-    const { scores, rejectedBy, openAt } = examine(
-      as,
-      subjectColumns(as),
-      { ...rulebook, rules },
-      weights,
-      exceptions,
-      early,
-    );
-    const passes = (i: number) => aside[i] || (rejectedBy[i]?.length === 0 && openAt[i]?.length === 0);
-    const passed = as.flatMap((_, i) => (passes(i) ? [i] : []));
-    return rank(scores, passed, idOf)[0] ?? null;
+    const changed = those.map(as);
+    const { scores, rejectedBy, openAt } = examine(changed, subjectColumns(changed), book, weights, exceptions, early);
+    const passes = (s: Subject, i: number) => isAside(s) || (rejectedBy[i]?.length === 0 && openAt[i]?.length === 0);
+    const passed = those.flatMap((s, i) => (passes(s, i) ? [i] : []));
+    const [first] = rank(scores, passed, (i) => (those[i] as Subject).candidate.id);
+    return first === undefined ? null : (those[first] as Subject);
   };
 }
 
 /** A candidate at another price where it is metered; else with another bill. */
-export function atCost(s: Subject, factor: number, { context }: Judge): Subject {
+export function atCost(s: Subject, factor: number, { context }: Pick<Means, "context">): Subject {
   const { candidate } = s;
   const { deployment } = candidate;
   if (!isMetered(deployment.kind)) {
@@ -232,7 +244,7 @@ export function atCost(s: Subject, factor: number, { context }: Judge): Subject 
 }
 
 /** A candidate whose model is better or worse by some points. */
-export function atQuality(s: Subject, points: number, { context: { catalog } }: Judge): Subject {
+export function atQuality(s: Subject, points: number, { context: { catalog } }: Pick<Means, "context">): Subject {
   const clip = (x: number) => Math.min(100, Math.max(0, x));
   const { index, low, high } = s.quality;
   if (index === null) return s;

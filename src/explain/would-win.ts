@@ -3,7 +3,7 @@ import { rank } from "../decide/rank.ts";
 import { winningTransfer } from "../decide/winning.ts";
 import { subjectColumns } from "../rules/columns.ts";
 import type { Subject } from "../rules/fact.ts";
-import { better, cheaper, type FactChange, type Judge, siblingsOf } from "./fact-flips.ts";
+import { better, cheaper, type FactChange, judgeOf, type Means, siblingsOf } from "./fact-flips.ts";
 import { standingOf } from "./standing.ts";
 import { pointsPhrase } from "./summary.ts";
 
@@ -29,7 +29,8 @@ export interface WouldWin {
 }
 
 /** What would put one candidate first: what stops it, then what else, the smallest change first. */
-export function wouldWin(decision: Decision, judge: Judge, subject: Subject): WouldWin {
+export function wouldWin(decision: Decision, means: Means, subject: Subject): WouldWin {
+  const judge = judgeOf(decision, means);
   const others = decision.order.map((i) => decision.subjects[i] as Subject).filter((s) => s !== subject);
   const all = [subject, ...others];
   const columns = subjectColumns(all);
