@@ -43,12 +43,15 @@ const ON_DEMAND = [
   "cli/what-if",
   "estimate/evaluations",
   "rules/compile-packs",
-  "yaml/parse",
-  "yaml/read",
   "yaml/digest",
 ];
 /** Scripts that are loaded when something in them is asked for: the page brings the libraries of its charts, the interview its prompts. */
-const LAZY = { "on-demand": ON_DEMAND, page: ["report/html"], interview: ["cli/interview"] };
+const LAZY = {
+  yaml: ["yaml/parse", "yaml/read"],
+  "on-demand": ON_DEMAND,
+  page: ["report/html"],
+  interview: ["cli/interview"],
+};
 const lean = (...scripts) => ({
   name: "lean",
   setup(b) {
@@ -116,7 +119,8 @@ const escaped = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`;
 writeFileSync("dist/cli.cjs", readFileSync("dist/cli.cjs", "utf8").replace(/[\u0080-\uffff]/g, escaped));
 
 const load = (file) => import(pathToFileURL(`${root}dist/${file}`).href);
-const { schemas, factsPage, loadQuestions } = await load("schemas.js");
+const { schemas, layerShape, factsPage, loadQuestions } = await load("schemas.js");
+writeFileSync("dist/layer-shape.json", JSON.stringify(layerShape()));
 writeFileSync("docs/facts.md", factsPage());
 mkdirSync("schema", { recursive: true });
 for (const [name, schema] of Object.entries(schemas())) {

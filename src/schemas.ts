@@ -13,7 +13,7 @@ import { checkResult } from "./check-result.ts";
 import { portfolio } from "./portfolio.ts";
 import { recommendation } from "./recommendation.ts";
 import { questionsFile } from "./requirements/question-schema.ts";
-import { requirementsInput } from "./requirements/schema.ts";
+import { requirementsInput, requirementsLayer } from "./requirements/schema.ts";
 import { pack } from "./rules/pack-schema.ts";
 
 export { loadQuestions } from "./requirements/load-questions.ts";
@@ -47,9 +47,29 @@ export function schemas(): Record<string, unknown> {
     Object.entries(SOURCES).map(([name, schema]) => [
       name,
       {
-        ...z.toJSONSchema(schema, { io: OUTPUTS.includes(name) ? "output" : "input" }),
+        ...z.toJSONSchema(schema, { io: OUTPUTS.includes(name) ? "output" : "input", override: withoutConditions }),
         title: `model-advisor ${name}`,
       },
     ]),
   );
+}
+
+type Made = Parameters<NonNullable<Parameters<typeof z.toJSONSchema>[1]>["override"] & {}>[0];
+
+/** What `fits` alone reads is no word of JSON Schema. */
+function withoutConditions({ jsonSchema }: Made): void {
+  delete jsonSchema["holds"];
+}
+
+/** What a layer of requirements must fit, for `fits`: conditions that have no name there fit nothing. */
+export function layerShape(): unknown {
+  return z.toJSONSchema(requirementsLayer, {
+    io: "input",
+    reused: "inline",
+    override: ({ zodSchema, jsonSchema }: Made) => {
+      delete jsonSchema["description"];
+      const isOpen = zodSchema._zod.def.checks?.some((c) => c._zod.def.check === "custom") === true;
+      if (isOpen && jsonSchema["holds"] === undefined) jsonSchema["holds"] = "unnamed";
+    },
+  });
 }

@@ -1,4 +1,5 @@
 import { Failure, gathering, nearest, type Problem } from "../failure.ts";
+import { surelyFits } from "../yaml/kept-shape.ts";
 import { assumptionProblem, type KnownAssumptions } from "./assumption-names.ts";
 import { CHECKS, checkNamed } from "./check-names.ts";
 import { type FlagValues, flagLayer } from "./flag-layer.ts";
@@ -26,7 +27,7 @@ export interface Known {
 
 /**
  * What the user said, as layers in the order flag > set > file > preset. Everything is checked; the schema library is loaded only
- * when there is more than a preset.
+ * where something may be wrong.
  * @throws Failure with all problems of all layers together
  */
 export async function readLayers(said: Said, known: Known): Promise<Layer[]> {
@@ -38,9 +39,10 @@ export async function readLayers(said: Said, known: Known): Promise<Layer[]> {
   const set = collect(() => setLayer(said.sets, ids));
   const flag = flagLayer(said.flags);
   const stated = [flag, set, file].filter((l): l is Layer => l !== null);
-  if (stated.length > 0) {
+  const doubtful = stated.filter((layer) => !surelyFits("layer-shape", layer.value));
+  if (doubtful.length > 0) {
     const { checkLayer } = await import("./check-layer.ts");
-    for (const layer of stated) collect(() => checkLayer(layer));
+    for (const layer of doubtful) collect(() => checkLayer(layer));
   }
   if (problems.length === 0) for (const layer of stated) problems.push(...unknownNames(layer, known));
   if (problems.length > 0) throw new Failure(problems);

@@ -20,12 +20,15 @@ const orUnknown = <S extends z.ZodType>(schema: S) => z.union([schema, z.literal
 const count = z.number().min(0).max(1e15);
 const share = z.number().min(0).max(1);
 const text = z.string().min(1).max(500);
-const country = z.string().superRefine((code, context) => {
-  if (COUNTRIES.has(code)) return;
-  const meant = readCountry(code);
-  const hint = meant ? `Did you mean ${meant}?` : "Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU.";
-  context.addIssue({ code: "custom", message: "not a country code", params: { hint } });
-});
+const country = z
+  .string()
+  .superRefine((code, context) => {
+    if (COUNTRIES.has(code)) return;
+    const meant = readCountry(code);
+    const hint = meant ? `Did you mean ${meant}?` : "Countries are ISO 3166-1 alpha-2 (DE, US, CN), or EU.";
+    context.addIssue({ code: "custom", message: "not a country code", params: { hint } });
+  })
+  .meta({ holds: "country" });
 const countries = z.array(country);
 
 const organization = z.strictObject({
@@ -125,7 +128,8 @@ const priorities = z
     support: priority,
     innovation: priority,
   })
-  .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0");
+  .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0")
+  .meta({ holds: "not all zero" });
 
 /** Of one file. */
 const MOST_WORKLOADS = 200;
@@ -205,6 +209,7 @@ export const requirementsInput = z.strictObject({
               .string()
               .regex(/^\d{4}-\d{2}-\d{2}$/u, "a date is YYYY-MM-DD")
               .refine(isDay, "not a day of the calendar")
+              .meta({ holds: "day" })
               .describe("The last day on which it holds"),
           }),
         )
