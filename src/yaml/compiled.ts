@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
 import { cause, readText } from "./read.ts";
@@ -97,36 +97,56 @@ export function readSources(root: string): { files: YamlFile[]; folders: [string
 
 /**
  * The kept file if its sources are unchanged. A source whose inode changed after the kept file was written is compared by hash;
- * the others are trusted at their size.
+ * the others are trusted at their size. Sources that were compared, all of them after an installation, are not compared again: the kept
+ * file is given the time when that began.
  */
 function readKept<T>(keptFile: string, root: string): Loaded<T> | null {
   try {
-    const made = statSync(keptFile).ctimeMs;
+    const begun = Date.now() - CLOCKS_APART;
+    const { ctimeMs, mtimeMs } = statSync(keptFile);
+    const made = Math.min(ctimeMs, mtimeMs);
     const all = readFileSync(keptFile);
     const end = all.indexOf("\n");
     const kept = JSON.parse(all.toString("latin1", 0, end)) as Kept<T>;
-    if (kept.format !== FORMAT || !isFresh(kept, root, made)) return null;
+    const compared = kept.format === FORMAT ? sameSources(kept, root, made) : null;
+    if (compared === null) return null;
+    if (compared > 0 && begun > made) vouch(keptFile, begun);
     return { data: kept.data, part: (from, to) => all.toString("latin1", end + 1 + from, end + 1 + to) };
   } catch {
     return null;
   }
 }
 
-function isFresh({ folders, files }: Kept<unknown>, root: string, made: number): boolean {
+/** Time stamps of files may lag behind the clock, ms. */
+const CLOCKS_APART = 1000;
+
+function vouch(keptFile: string, time: number): void {
+  try {
+    utimesSync(keptFile, time / 1000, time / 1000);
+  } catch {
+    // A read-only installation only loses speed.
+  }
+}
+
+/** How many folders and files had to be compared; null = something changed. */
+function sameSources({ folders, files }: Kept<unknown>, root: string, made: number): number | null {
+  let listed = 0;
   for (const [n, path] of folders.paths.entries()) {
     const info = statSync(`${root}/${path}`);
     if (Math.max(info.mtimeMs, info.ctimeMs) < made) continue;
-    if (readdirSync(`${root}/${path}`).sort().join(SLASH) !== folders.names[n]) return false;
+    if (readdirSync(`${root}/${path}`).sort().join(SLASH) !== folders.names[n]) return null;
+    listed += 1;
   }
   const touched: number[] = [];
   for (const [n, path] of files.paths.entries()) {
     const info = statSync(`${root}/${path}`);
-    if (info.size !== files.bytes[n]) return false;
+    if (info.size !== files.bytes[n]) return null;
     if (info.ctimeMs >= made) touched.push(n);
   }
-  if (touched.length === 0) return true;
+  if (touched.length === 0) return listed;
   const hashes = files.hashes.split(" ");
-  return touched.every((n) => contentHash(readFileSync(`${root}/${files.paths[n]}`, "utf8")) === hashes[n]);
+  const isSame = touched.every((n) => contentHash(readFileSync(`${root}/${files.paths[n]}`, "utf8")) === hashes[n]);
+  return isSame ? listed + touched.length : null;
 }
 
 /** FNV-1a over UTF-16 units, twice with different seeds: a change detector, not a signature. */

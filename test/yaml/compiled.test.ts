@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -81,6 +81,23 @@ describe("loadCompiled", () => {
     writeFileSync(join(dir, "src", "a.yaml"), "a: 1");
     await load();
     expect(compiled).toBe(1);
+  });
+
+  it("compares sources once that are younger than what it kept, as after an installation, and later edits again", async () => {
+    await load();
+    const long = Date.now() / 1000 - 3600;
+    utimesSync(join(dir, "kept.json"), long, long);
+    const kept = () => statSync(join(dir, "kept.json")).mtimeMs;
+    const old = kept();
+    await load();
+    expect(compiled).toBe(1);
+    expect(kept()).toBeGreaterThan(old);
+    expect(kept()).toBeLessThan(Date.now());
+    const same = kept();
+    writeFileSync(join(dir, "src", "a.yaml"), "a: 9");
+    expect((await load()).data).toContain("a.yaml=a: 9");
+    expect(compiled).toBe(2);
+    expect(kept()).toBeGreaterThan(same);
   });
 
   it("compiles again when what it kept is broken", async () => {
