@@ -90,7 +90,7 @@ class Conversation {
         ],
         mayLeave: true,
       };
-      const outcome = await this.ask(() => card, begin(file ?? NOTHING), true);
+      const outcome = await this.ask(() => card, begin(file ?? NOTHING), false);
       if (outcome.kind !== "chosen") return null;
       const [id] = outcome.ids;
       if (id === "nothing") return begin(NOTHING);
@@ -129,7 +129,10 @@ class Conversation {
       case "offer":
         return this.offer(step, interview);
       case "priorities":
-        return this.after(await askPriorities(this.host, interview, settled as Settled, step), interview);
+        return this.after(
+          await askPriorities(this.thinking(interview), interview, settled as Settled, step),
+          interview,
+        );
       case "trade-off":
         return this.after(await askTradeOff(this.host, interview, step), interview);
       case "summary":
@@ -145,7 +148,7 @@ class Conversation {
     const { question, job } = step;
     const before = this.taken.get(`${job} ${question.id}`) ?? null;
     const card = () => cardFor(this.host, interview, settled, question, job, { step, before });
-    const outcome = await this.ask(card, interview);
+    const outcome = await this.ask(card, interview, true);
     return this.after(this.replied(outcome, interview, settled, question, job), interview);
   }
 
@@ -161,9 +164,9 @@ class Conversation {
   }
 
   /** Thinks ahead while somebody reads, and shows what was found out of this question. */
-  private async ask(card: () => Card, interview: Interview, isStart = false): Promise<Outcome> {
+  private async ask(card: () => Card, interview: Interview, mayWait: boolean): Promise<Outcome> {
     const thoughts = this.host.guide.ahead(interview);
-    const isDone = !isStart && this.thinkBefore(thoughts, interview);
+    const isDone = mayWait && this.thinkBefore(thoughts, interview);
     let show: (notes: readonly string[]) => void = () => undefined;
     const shown = card();
     const answer = this.host.asker.ask({
@@ -187,6 +190,12 @@ class Conversation {
       live = now;
     }
     return answer;
+  }
+
+  /** The same room, where it is thought ahead while something is asked. */
+  private thinking(interview: Interview): Host {
+    const asker = { ...this.host.asker, ask: (card: Card) => this.ask(() => card, interview, false) };
+    return { ...this.host, asker };
   }
 
   /** Whether there is nothing more to think of. */

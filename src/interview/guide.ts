@@ -4,10 +4,12 @@ import type { QuestionValue } from "../advise/value-of-questions.ts";
 import { UNSTATED_DOUBT } from "../advise.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
 import type { Settled } from "../requirements/settle.ts";
-import { isOfOrganization, likelyAnswers, pathsOf, setsOf } from "./choices.ts";
+import { isOfOrganization, likelyAnswers, pathsOf, preselectedProfile, setsOf } from "./choices.ts";
 import type { Context } from "./context.ts";
 import { type Interview, jobsOf, ownId, type Reply, replyTo, settledOf, withReply } from "./interview.ts";
 import { byWorth, keyOfAnswers, OpenQuestions, PRIORITIES, remember, WEIGHED } from "./open-questions.ts";
+
+import { DOUBT } from "./priorities.ts";
 
 export { PRIORITIES } from "./open-questions.ts";
 
@@ -140,6 +142,10 @@ export class Guide {
   *ahead(interview: Interview, depth = 2): Generator<void> {
     yield* this.watching(interview);
     const step = this.next(interview);
+    if (step.kind === "priorities") {
+      for (const then of this.likelyPriorities(interview)) yield* this.choosing(then);
+      return;
+    }
     if (step.kind !== "question") return;
     const thens = this.likely(interview, step);
     for (const [n, then] of thens.entries()) {
@@ -165,6 +171,18 @@ export class Guide {
       .map((a) => {
         const sets = { ...a.sets, ...ownId(a.sets, interview, job) };
         return withReply(interview, { question: question.id, job, sets, chosen: [], isUnknown: false, said: "" });
+      });
+  }
+
+  private likelyPriorities(interview: Interview): Interview[] {
+    const { profiles } = this.context.questions.priorities;
+    const settled = settledOf(interview, this.context.defaults);
+    const usual = settled && preselectedProfile(settled, this.context);
+    return [...profiles]
+      .sort((a, b) => Number(b.id === usual) - Number(a.id === usual))
+      .map((p) => {
+        const sets = { priorities: p.weights, prioritiesDoubt: DOUBT.profile };
+        return withReply(interview, { question: PRIORITIES, job: 0, sets, chosen: [p.id], isUnknown: false, said: "" });
       });
   }
 
