@@ -1,6 +1,6 @@
 // Start-up and memory of the main job against bare Node: median of 20 runs each, taken in turn, one process at a time.
 // `npm run bench -- rules` measures the rule engine instead, `decide` the decision method, `size` the estimator,
-// `interview` the time between an answer and the next prompt.
+// `interview` the time between an answer and the next prompt, `plan` the assignment of a plan.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -18,7 +18,7 @@ function time(args) {
 const median = (xs) => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)];
 
 const [, , what] = process.argv;
-if (["rules", "decide", "size", "interview"].includes(what)) await import(`./bench-${what}.mjs`);
+if (["rules", "decide", "size", "interview", "plan"].includes(what)) await import(`./bench-${what}.mjs`);
 else startUp();
 
 function startUp() {

@@ -11,7 +11,7 @@ export interface Assigned extends Solution {
 
 /** Nodes of our own search before a program is worth its start. */
 const NODES = 4000;
-const FEW = 8;
+const FEW = 12;
 
 /**
  * The best choice, or null where no choice keeps within the limits. Few lots are searched whole; for more `solver` is asked for the
