@@ -15,7 +15,7 @@ import type { costsOf } from "./costs.ts";
 import { exceptionReasons } from "./exceptions.ts";
 import { fill, sourceOf } from "./fill.ts";
 import { type OpenQuestion, openQuestions } from "./find-out.ts";
-import { type Flip, flipsOf, priorityFlips } from "./flips.ts";
+import { type Flip, flipsOf } from "./flips.ts";
 import { outlookOf } from "./outlook.ts";
 import { displayName } from "./place.ts";
 import { questionOf } from "./standing.ts";
@@ -100,7 +100,8 @@ export function workloadView(
   }));
 
   const winner = order[0];
-  const flips = [...flipsOf(decision), ...alternatives].map((f) => ({
+  const found = flipsOf(decision);
+  const flips = [...found, ...alternatives].map((f) => ({
     ...f,
     change: f.change?.map((c) => ({ ...c })) ?? null,
   }));
@@ -110,7 +111,7 @@ export function workloadView(
     winner: winner === undefined ? null : subject(winner).candidate.id,
     selected: selected === null ? null : selectionView(decision, selected, rulebook, exceptions),
     verdict: decision.verdict,
-    summary: summaryOf(decision, workload, ranking[0]?.reasons ?? []),
+    summary: summaryOf(decision, workload, ranking[0]?.reasons ?? [], found),
     ranking,
     toVerify,
     ruledOut,
@@ -181,7 +182,12 @@ export function notesOn(rulebook: Rulebook, decision: Decision, shown: readonly 
   );
 }
 
-function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<typeof summary>[0]["reasons"]): string {
+function summaryOf(
+  decision: Decision,
+  workload: Workload,
+  reasons: Parameters<typeof summary>[0]["reasons"],
+  flips: readonly Flip[],
+): string {
   const { order, subjects, robustness, verdict } = decision;
   const [first] = order;
   if (first === undefined || !robustness || verdict === "no-candidate") {
@@ -199,7 +205,7 @@ function summaryOf(decision: Decision, workload: Workload, reasons: Parameters<t
   }
   const s = subjects[first] as Subject;
   const other = order.find((i) => subjects[i]?.candidate.model.id !== s.candidate.model.id);
-  const [flip] = priorityFlips(decision, 1);
+  const flip = flips.find((f) => f.kind === "priority");
   return summary(
     { candidate: s.candidate, estimate: s.estimate, quality: s.quality, reasons, verdict, robustness },
     other === undefined ? null : ((subjects[other] as Subject).candidate ?? null),

@@ -138,8 +138,8 @@ function sameSources({ folders, files }: Kept<unknown>, root: string, made: numb
     listed += 1;
   }
   const touched: number[] = [];
-  for (const [n, path] of files.paths.entries()) {
-    const info = statSync(`${root}/${path}`);
+  for (let n = 0; n < files.paths.length; n++) {
+    const info = statSync(`${root}/${files.paths[n]}`);
     if (info.size !== files.bytes[n]) return null;
     if (info.ctimeMs >= made) touched.push(n);
   }

@@ -85,9 +85,13 @@ const PLACE = Symbol("place");
 const PARTS = Symbol("parts");
 
 /** An entry knows its place; its parts are parsed when one of their keys is first read. */
-interface Entry {
+class Entry {
   readonly [PLACE]: number;
-  readonly [PARTS]: (Plain | undefined)[];
+  readonly [PARTS]: (Plain | undefined)[] = [];
+
+  constructor(place: number) {
+    this[PLACE] = place;
+  }
 }
 
 /** The entries, with `derived` keys that are worked out from the others whenever they are read. */
@@ -96,8 +100,8 @@ export function entriesOf<T>(
   read: Loaded<unknown>["part"],
   derived: Readonly<Record<string, (entry: T) => unknown>> = {},
 ): T[] {
-  const prototype = {};
-  const define = (key: string, get: (this: Entry) => unknown) => Object.defineProperty(prototype, key, { get });
+  class Own extends Entry {}
+  const define = (key: string, get: (this: Entry) => unknown) => Object.defineProperty(Own.prototype, key, { get });
   for (const [key, { values, codes }] of Object.entries(columns))
     define(key, function () {
       return values[codes === null ? this[PLACE] : (codes[this[PLACE]] as number)];
@@ -118,5 +122,7 @@ export function entriesOf<T>(
     define(key, function () {
       return work(this as T);
     });
-  return Array.from({ length: count }, (_, n) => Object.assign(Object.create(prototype), { [PLACE]: n, [PARTS]: [] }));
+  const entries: T[] = [];
+  for (let n = 0; n < count; n++) entries.push(new Own(n) as T);
+  return entries;
 }
