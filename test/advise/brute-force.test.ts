@@ -15,7 +15,6 @@ import { loadRules } from "../../src/rules/load.ts";
 import { CRITERIA, CUSTOMIZATIONS } from "../../src/vocabulary.ts";
 import {
   adviseIn,
-  type Bias,
   Draws,
   decideIn,
   firstIn,
@@ -45,27 +44,18 @@ interface Problem {
   readonly draws: Draws;
 }
 
-/** As many in which somebody wins. */
-function* problemsOf(bias: Partial<Bias>): Generator<Pick<Problem, "seed" | "world" | "settled">> {
-  for (let seed = 1, found = 0; found < PROBLEMS; seed++) {
-    const world = randomWorld({ catalog, rulebook }, seed, bias);
+/** As many in which somebody wins, the same for all kinds of change. */
+const problems = ((): Problem[] => {
+  const found: Problem[] = [];
+  for (let seed = 1; found.length < PROBLEMS; seed++) {
+    const world = randomWorld({ catalog, rulebook }, seed);
     const settled = settledIn(world);
-    if (firstIn(world, settled) === null) continue;
-    found++;
-    yield { seed, world, settled };
-  }
-}
-
-/** Drawn once for all kinds of change but traffic. */
-const plain = [...problemsOf({})];
-
-function onProblems(tried: (p: Problem) => void): void {
-  for (const { seed, world, settled } of plain) {
     const decision = decideIn(world, settled);
     const ids = decision.order.map((i) => decision.subjects[i]?.candidate.id as string);
-    tried({ seed, world, settled, decision, ids, draws: new Draws(seed ^ 0x5bd1e995) });
+    if (ids.length > 0) found.push({ seed, world, settled, decision, ids, draws: new Draws(seed ^ 0x5bd1e995) });
   }
-}
+  return found;
+})();
 
 const judgeOf = ({ world, settled, decision }: Problem) => ({
   rulebook: world.rulebook,
@@ -144,15 +134,16 @@ const OTHER_ANSWERS: Readonly<Record<string, (now: unknown) => readonly unknown[
 
 describe("on 1,000 random problems", () => {
   it("who is first when it is tried out is whom the answer names", () => {
-    onProblems(({ seed, world, settled, ids }) => {
+    for (const { seed, world, settled, ids } of problems) {
+      if (seed % 10 !== 0) continue;
       expect(firstIn(world, settled), String(seed)).toBe(ids[0]);
-      if (seed % 10 === 0) expect(adviseIn(world).winner, String(seed)).toBe(ids[0]);
-    });
+      expect(adviseIn(world).winner, String(seed)).toBe(ids[0]);
+    }
   });
 
   it("a gate is named for the best that it alone holds back, and none that is not", () => {
     let named = 0;
-    onProblems(({ seed, world, decision, ids: [winner] }) => {
+    problems.forEach(({ seed, world, decision, ids: [winner] }) => {
       const winnerWithout = (some: readonly { readonly id: string; readonly gate: string }[]) =>
         firstIn(world, settledIn(world, except(some.map((r) => ({ ...r, gates: [r.gate] })))));
       const isDecisive = (gate: string) =>
@@ -186,7 +177,7 @@ describe("on 1,000 random problems", () => {
 
   it("a price and a quality at which somebody else wins: so it is there, not a step nearer, and nowhere where none is named", () => {
     const found: Record<string, number> = {};
-    onProblems((p) => {
+    problems.forEach((p) => {
       const { seed, world, settled, decision, ids, draws } = p;
       const [winner] = ids as [string];
       const changes = factChangesOf(decision, judgeOf(p));
@@ -277,7 +268,7 @@ describe("on 1,000 random problems", () => {
 
   it("what would put one loser first does, its conditions set aside, and a step less does not", () => {
     const found: Record<string, number> = {};
-    onProblems((p) => {
+    problems.forEach((p) => {
       const { seed, world, decision, ids, draws } = p;
       const losers = decision.subjects.filter((s) => s.candidate.id !== ids[0]);
       if (losers.length === 0) return;
@@ -348,7 +339,7 @@ describe("on 1,000 random problems", () => {
 
   it("another answer changes the winner just as it is said, and one that is not said does not", () => {
     let [named, tried] = [0, 0];
-    onProblems(({ seed, world, settled, ids, draws }) => {
+    problems.forEach(({ seed, world, settled, ids, draws }) => {
       const said = otherAnswers(prospectOf(world), settled, 0);
       const given = Object.entries(OTHER_ANSWERS).flatMap(([path, others]) => {
         const now = valueAt(world.said, parsePath(path));
@@ -367,14 +358,14 @@ describe("on 1,000 random problems", () => {
       }
       const changed = new Set(said.map(({ change }) => key(change?.[0] as { path: string; value: unknown })));
       const unsaid = given.filter((c) => !changed.has(key(c)));
-      for (let k = 0; k < 2 && unsaid.length > 0; k++) {
+      for (let k = 0; k < 1 && unsaid.length > 0; k++) {
         const [change] = unsaid.splice(draws.integer(0, unsaid.length - 1), 1) as [(typeof unsaid)[number]];
         expect(modelOf(firstIn(world, settledIn(world, [change]))), `${seed}: ${key(change)}`).toBe(modelOf(ids[0]));
         tried++;
       }
     });
     expect(named).toBeGreaterThan(300);
-    expect(tried).toBeGreaterThan(1200);
+    expect(tried).toBeGreaterThan(800);
   }, 180_000);
 
   it.each(Object.entries(OTHER_ANSWERS))("of %s all that else could be answered is tried", (path, others) => {
@@ -392,18 +383,17 @@ describe("on 1,000 random problems", () => {
 
   it("another traffic changes the winner just as it is said, and none nearer to now does", () => {
     let [named, rounded, tried, teeth] = [0, 0, 0, 0];
-    for (const { seed, world, settled } of problemsOf({ tco: 150, open: 0.25, gates: 0.1, scores: 0.05 })) {
-      const draws = new Draws(seed);
+    for (const { seed, world, settled, ids, draws } of problems) {
       const now = settled.requirements.workloads[0]?.traffic.requestsPerDay as number;
       const at = (requestsPerDay: number) => [{ path: "workloads[0].traffic.requestsPerDay", value: requestsPerDay }];
-      const winner = firstIn(world, settled);
+      const [winner] = ids;
       const said = otherTraffic(prospectOf(world), settled, 0);
       for (const direction of [-1, 1]) {
         const valueOf = (f: (typeof said)[number]) => f.change?.[0]?.value as number;
         const flip = said.find((f) => Math.sign(valueOf(f) - now) === direction);
         // Powers of ten that lie between; narrowed to 2 % and rounded to three figures.
         const free = flip ? Math.abs(Math.log10(valueOf(flip) / now)) - Math.log10(1.035) : 2;
-        const nearer = [free, draws.next() * free].filter((x) => x > 0);
+        const nearer = [free, ...(draws.chance(0.5) ? [draws.next() * free] : [])].filter((x) => x > 0);
         if (flip) {
           expect(adviseIn(world, at(valueOf(flip))).winner, `${seed}: ${flip.text}`).toBe(flip.newWinner);
           expect(modelOf(flip.newWinner), `${seed}: ${flip.text}`).not.toBe(modelOf(winner));
@@ -425,6 +415,6 @@ describe("on 1,000 random problems", () => {
     expect(teeth).toBeLessThan(10);
     expect(rounded).toBeGreaterThan(0.9 * named);
     expect(named).toBeGreaterThan(200);
-    expect(tried).toBeGreaterThan(3000);
+    expect(tried).toBeGreaterThan(2000);
   }, 180_000);
 });

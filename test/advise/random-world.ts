@@ -53,33 +53,28 @@ export interface Stock {
   readonly rulebook: Rulebook;
 }
 
-/** How worlds are drawn: the share of open models, of gates and of other rules (those of cost are always there). */
-export interface Bias {
-  readonly open: number;
-  readonly gates: number;
-  readonly scores: number;
-  /** Weight of cost among the priorities, at most; of the others 30. */
-  readonly tco: number;
-}
-
-const EVEN: Bias = { open: 0.1, gates: 0.25, scores: 0.08, tco: 60 };
+/** Shares of models that are open, and of rules that are there; those of cost always are. */
+const OPEN = 0.15;
+const GATES = 0.25;
+const SCORES = 0.08;
+/** Weight of cost among the priorities, at most; of the others 30. */
+const COST = 100;
 
 /** Few, since every plan of own machines weighs all of them. */
 const ACCELERATORS = ["nvidia-h100-80gb-sxm", "nvidia-l40s-48gb"];
 const COUNTRIES = ["US", "CN", "DE", "FR"];
 const LICENSES = ["apache-2.0", "mit", "llama-4-community", "mistral-research", "qwen-license"];
 
-export function randomWorld(stock: Stock, seed: number, bias: Partial<Bias> = {}): RandomWorld {
-  const { open, gates, scores, tco } = { ...EVEN, ...bias };
+export function randomWorld(stock: Stock, seed: number): RandomWorld {
   const d = new Draws(seed);
-  const models = Array.from({ length: d.integer(3, 4) }, (_, i) => randomModel(d, stock.catalog, i, open));
+  const models = Array.from({ length: d.integer(3, 4) }, (_, i) => randomModel(d, stock.catalog, i));
   const providers = [
     ...models.map((m) => randomSeller(d, m.vendor, "vendor", [m])),
     randomSeller(d, "host", "inference-host", d.some(models, 0.5)),
     ...(d.chance(0.5) ? [stock.catalog.providers.find((p) => p.id === "runpod") as Provider] : []),
   ].sort((a, b) => (a.id < b.id ? -1 : 1));
   const isDrawn = (r: Rule) =>
-    r.kind !== "note" && (r.id.startsWith("tco.") || d.chance(r.kind === "gate" ? gates : scores));
+    r.kind !== "note" && (r.id.startsWith("tco.") || d.chance(r.kind === "gate" ? GATES : SCORES));
   return {
     catalog: {
       ...stock.catalog,
@@ -89,19 +84,19 @@ export function randomWorld(stock: Stock, seed: number, bias: Partial<Bias> = {}
       measurements: [],
     },
     rulebook: { ...stock.rulebook, rules: stock.rulebook.rules.filter(isDrawn) },
-    said: randomWishes(d, models, tco),
+    said: randomWishes(d, models),
   };
 }
 
 /** One result on a board, so that the index of a model is moved by it alone. */
 export const BOARD = "arena-text";
 
-function randomModel(d: Draws, catalog: Catalog, i: number, open: number): Model {
+function randomModel(d: Draws, catalog: Catalog, i: number): Model {
   const vendor = `maker-${i}`;
-  const isOpen = d.chance(open);
+  const isOpen = d.chance(OPEN);
   const license = isOpen ? d.of(LICENSES) : "proprietary";
   const country = d.of(COUNTRIES);
-  const totalB = isOpen ? d.log(1, 70) : null;
+  const totalB = isOpen ? d.log(20, 120) : null;
   const sourced = { source: "invented", checked: "2026-11-20" };
   return {
     id: `${vendor}/model`,
@@ -222,10 +217,10 @@ function randomSeller(d: Draws, id: string, role: "vendor" | "inference-host", m
 }
 
 /** Every key is said or left to the defaults, at random. */
-function randomWishes(d: Draws, models: readonly Model[], tco: number): Record<string, unknown> {
+function randomWishes(d: Draws, models: readonly Model[]): Record<string, unknown> {
   const maybe = <T>(p: number, key: string, make: () => T) => (d.chance(0.7 * p) ? { [key]: make() } : {});
   const unknownOr = <T>(make: () => T): T | "unknown" => (d.chance(0.15) ? "unknown" : make());
-  const weights = CRITERIA.map((c) => d.integer(c === "performance" ? 1 : 0, c === "tco" ? tco : 30));
+  const weights = CRITERIA.map((c) => d.integer(c === "performance" ? 1 : 0, c === "tco" ? COST : 30));
   return {
     organization: {
       ...maybe(0.7, "jurisdiction", () => d.of(COUNTRIES)),
