@@ -8,6 +8,8 @@ import type { Prospect } from "./prospect.ts";
 
 /** A hundredth to a hundred times the traffic, two steps to each power of ten, at which everybody is judged. */
 const STEPS = [10 ** 0.5, 10, 10 ** 1.5, 100];
+/** Less than one request a day is not asked after. */
+const LEAST = 1;
 /** A step is halved so often wherever somebody may overtake within it: to sixteen parts of a power of ten. */
 const SEARCHED = 3;
 /** And so often in all in the first part at whose end somebody has: to 2 %. */
@@ -43,13 +45,15 @@ export function trafficFlips(prospect: Prospect, settled: Settled, n: number, is
   return [-1, 1].flatMap((direction): Flip[] => {
     let near = today;
     for (const step of STEPS) {
-      const far = at(now * step ** direction);
+      const q = Math.max(Math.min(now, LEAST), now * step ** direction);
+      if (q === near.whole.requestsPerDay) break;
+      const far = at(q);
       const level = levelOf(near.whole, far.whole, NOBODY);
       const some = [...new Set([near, far].flatMap((t) => t.contest.atLeast(level)))];
       const nearest = search(near.whole, far.whole, some, (q, those) => at(q).among(those), isWanted);
       if (nearest !== null) {
-        const tried = [roundAway(nearest, direction), nearest, far.whole.requestsPerDay];
-        const found = tried.map((q) => at(q).whole).find((p) => isWanted(p.winner));
+        const tried = [1, 0.01].map((unit) => roundAway(nearest, direction, unit)).concat(nearest, q);
+        const found = tried.map((r) => at(r).whole).find((p) => isWanted(p.winner));
         if (found) return [flip(found, now, n)];
       }
       near = far;
@@ -120,10 +124,10 @@ function levelOf(a: Point, b: Point, below: number): number {
   return Math.min(a.top, b.top) - SLACK;
 }
 
-/** To three figures, and not back towards the traffic now. */
-function roundAway(q: number, direction: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(q)) - 2);
-  return (direction > 0 ? Math.ceil(q / unit) : Math.floor(q / unit)) * unit;
+/** To three figures, or to a unit that is larger, and not back towards the traffic now. */
+function roundAway(q: number, direction: number, least: number): number {
+  const unit = Math.max(least, 10 ** (Math.floor(Math.log10(q)) - 2));
+  return Number(((direction > 0 ? Math.ceil(q / unit) : Math.floor(q / unit)) * unit).toPrecision(12));
 }
 
 const withTraffic = (r: Requirements, n: number, requestsPerDay: number): Requirements => ({

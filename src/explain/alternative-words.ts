@@ -8,7 +8,9 @@ export const answerSentence = (said: string, now: string, winner: Candidate | nu
 
 /** "If traffic rose to 19,000 requests a day (now 3,000), GLM-5.3 at Fireworks AI would win." */
 export const trafficSentence = (requestsPerDay: number, now: number, winner: Candidate | null): string =>
-  `If traffic ${requestsPerDay < now ? "fell" : "rose"} to ${grouped(requestsPerDay)} requests a day (now ${grouped(now)}), ${wins(winner)}.`;
+  `If traffic ${requestsPerDay < now ? "fell" : "rose"} to ${counted(requestsPerDay)} requests a day (now ${counted(now)}), ${wins(winner)}.`;
+
+const counted = (requestsPerDay: number): string => grouped(requestsPerDay, requestsPerDay < 100 ? 2 : 0);
 
 const wins = (winner: Candidate | null): string =>
   winner ? `${displayName(winner)} would win` : "nothing would pass every condition";

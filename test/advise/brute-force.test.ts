@@ -392,7 +392,11 @@ describe("on 1,000 random problems", () => {
         const valueOf = (f: (typeof said)[number]) => f.change?.[0]?.value as number;
         const flip = said.find((f) => Math.sign(valueOf(f) - now) === direction);
         // Powers of ten that lie between; narrowed to 2 % and rounded to three figures.
-        const free = flip ? Math.abs(Math.log10(valueOf(flip) / now)) - Math.log10(1.035) : 2;
+        const free = flip
+          ? Math.abs(Math.log10(valueOf(flip) / now)) - Math.log10(1.035)
+          : direction < 0
+            ? Math.min(2, Math.log10(now))
+            : 2;
         const nearer = [free, ...(draws.chance(0.5) ? [draws.next() * free] : [])].filter((x) => x > 0);
         if (flip) {
           expect(adviseIn(world, at(valueOf(flip))).winner, `${seed}: ${flip.text}`).toBe(flip.newWinner);
