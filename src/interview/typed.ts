@@ -1,7 +1,7 @@
 import { nearest as closest } from "../failure.ts";
 import { allCountries, countryName, readCountry } from "../quantity/country-name.ts";
 import { compact, grouped } from "../quantity/format.ts";
-import { readNumber } from "../requirements/flag-layer.ts";
+import { readNumber } from "../quantity/read-number.ts";
 import type { AskedQuestion } from "../requirements/question-schema.ts";
 
 type Typed = NonNullable<AskedQuestion["typed"]>;

@@ -13,6 +13,7 @@ import {
   SUPPORTS,
   TASKS,
 } from "../vocabulary.ts";
+import { someAboveZero } from "../yaml/fits.ts";
 
 /** `advisor.yaml` as people write it. `unknown` (or null) is legal wherever the user may not know. */
 const orUnknown = <S extends z.ZodType>(schema: S) => z.union([schema, z.literal("unknown"), z.null()]).optional();
@@ -128,7 +129,7 @@ const priorities = z
     support: priority,
     innovation: priority,
   })
-  .refine((p) => Object.values(p).some((w) => (w ?? 0) > 0), "all zero; at least one priority must be above 0")
+  .refine(someAboveZero, "all zero; at least one priority must be above 0")
   .meta({ holds: "not all zero" });
 
 /** Of one file. */

@@ -1,5 +1,5 @@
 import { Failure } from "../failure.ts";
-import { readNumber } from "./flag-layer.ts";
+import { readNumber } from "../quantity/read-number.ts";
 import { type Layer, parsePath, putAt } from "./layer.ts";
 
 const ROOTS: ReadonlySet<string> = new Set([

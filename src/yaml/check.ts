@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { Failure, nearest, type Place, type Problem } from "../failure.ts";
+import { readNumber } from "../quantity/read-number.ts";
 
 export type Locate = (path: readonly PropertyKey[], key?: boolean) => Place;
 
@@ -171,16 +172,12 @@ function pathsTo(key: string, schema: Schema, at = ""): string[] {
 
 const isNumeric = (expected: string): boolean => expected === "number" || expected === "int";
 
-const SUFFIX: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, b: 1e9, g: 1e9, "%": 0.01 };
-
 /** `$5k` was meant as 5000, `20,000` as 20000. */
 function numberMeant(got: unknown): string | null {
   if (typeof got !== "string") return null;
   const bare = got.replace(/(?<=\d)[,' \u00a0](?=\d{3}(?!\d))|usd|eur|[$€£\s]/giu, "");
-  const m = /^([+-]?\d+(?:\.\d+)?)([kmbg%]?)$/iu.exec(bare);
-  return m
-    ? `Did you mean ${Number((Number(m[1]) * (SUFFIX[m[2]?.toLowerCase() ?? ""] ?? 1)).toPrecision(12))}?`
-    : null;
+  const n = readNumber(bare);
+  return typeof n === "number" && Number.isFinite(n) ? `Did you mean ${Number(n.toPrecision(12))}?` : null;
 }
 
 function boundText(origin: string, bound: number | bigint, inclusive: boolean, side: "above" | "below"): string {

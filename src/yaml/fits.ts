@@ -7,11 +7,15 @@ export interface Shape {
 }
 
 /** Conditions that a JSON Schema has no words for, by the name that `meta({ holds })` gives them. */
-export const CONDITIONS: Readonly<Record<string, (value: unknown) => boolean>> = {
-  country: (code) => COUNTRIES.has(code as string),
-  day: (text) => isDay(text as string),
-  "not all zero": (weights) => Object.values(weights as object).some((w) => ((w as number | undefined) ?? 0) > 0),
+const CONDITIONS: Readonly<Record<string, (value: never) => boolean>> = {
+  country: (code: string) => COUNTRIES.has(code),
+  day: isDay,
+  "not all zero": someAboveZero,
 };
+
+export function someAboveZero(weights: Readonly<Record<string, number | undefined>>): boolean {
+  return Object.values(weights).some((w) => (w ?? 0) > 0);
+}
 
 /** Keywords that say something else than what fits. */
 const SILENT = new Set(["$schema", "title", "description", "type"]);
@@ -70,5 +74,5 @@ const KEYWORDS: Readonly<Record<string, Keyword>> = {
     Object.keys(value).every(
       (key) => Object.hasOwn((properties as object) ?? {}, key) || (said && fits(said, value[key])),
     ),
-  holds: (said: string, value: unknown) => CONDITIONS[said]?.(value) === true,
+  holds: (said: string, value: unknown) => CONDITIONS[said]?.(value as never) === true,
 };

@@ -191,36 +191,20 @@ describe("advisor plan", () => {
   });
 
   it("minds money beyond the last anchor of cost, and says so", async () => {
-    const { plan } = await planOf({
-      ...bank(1e9, 1),
-      workloads: [
-        {
-          id: "drafts",
-          task: "writing",
-          quality: "basic",
-          deployments: ["vendor-api", "hosted-api"],
-          traffic: { requestsPerDay: 1e9 },
-          data: { sensitivity: "public" },
-        },
-      ],
-      priorities: { performance: 90, tco: 10 },
-    });
+    const drafts = {
+      id: "drafts",
+      task: "writing",
+      quality: "basic",
+      deployments: ["vendor-api", "hosted-api"],
+      traffic: { requestsPerDay: 1e9 },
+      data: { sensitivity: "public" },
+    };
+    const at = (tco: number) =>
+      planOf({ ...bank(1e9, 1), workloads: [drafts], priorities: { performance: 100 - tco, tco } });
+    const { plan } = await at(10);
     expect(plan.usdPerMonth?.high).toBeGreaterThan(1e6);
     expect(plan.assumptions.join(" ")).toContain("above the last anchor of cost, $1,000,000 a month");
-    const { plan: dear } = await planOf({
-      ...bank(1e9, 1),
-      workloads: [
-        {
-          id: "drafts",
-          task: "writing",
-          quality: "basic",
-          deployments: ["vendor-api", "hosted-api"],
-          traffic: { requestsPerDay: 1e9 },
-          data: { sensitivity: "public" },
-        },
-      ],
-      priorities: { performance: 99, tco: 1 },
-    });
+    const { plan: dear } = await at(1);
     expect(likely(plan)).toBeLessThan(likely(dear));
   });
 

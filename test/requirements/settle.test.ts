@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { Failure } from "../../src/failure.ts";
-import { flagLayer, readNumber } from "../../src/requirements/flag-layer.ts";
+import { readNumber } from "../../src/quantity/read-number.ts";
+import { flagLayer } from "../../src/requirements/flag-layer.ts";
 import type { Layer, Origin } from "../../src/requirements/layer.ts";
 import { setLayer } from "../../src/requirements/set-layer.ts";
 import { type Defaults, settle } from "../../src/requirements/settle.ts";
